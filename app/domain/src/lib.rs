@@ -1,0 +1,17 @@
+//! Types and rules of SIRC.
+//!
+//! Nothing here reads a clock, a random source, a file or a network: whatever a rule needs is an
+//! argument. The crate compiles to WASM, so that the form in the browser and the server apply the
+//! same rule, and the server never trusts what the browser concluded.
+
+pub mod access;
+pub mod catalogue;
+pub mod deadline;
+pub mod failure;
+pub mod folio;
+pub mod ids;
+pub mod local_time;
+pub mod petitions;
+pub mod phone;
+pub mod text;
+pub mod users;

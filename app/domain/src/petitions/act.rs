@@ -1,0 +1,402 @@
+//! The transition table: one constant that the code, the buttons and the documentation all read.
+
+use super::state::{PetitionStatus, ReferralStatus};
+use crate::ids::{DepartmentId, ReferralId, UserId};
+use crate::users::{Actor, Role};
+use serde::{Deserialize, Serialize};
+
+/// Everything that can be done to a petition after it is registered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// Send to one or more departments (*turnar*).
+    Refer,
+    /// A department takes its referral.
+    Accept,
+    /// A department gives its referral back as not theirs.
+    Reject,
+    /// A department commits to a date.
+    Schedule,
+    /// A department answers that it is done.
+    Attend,
+    /// The office withdraws a referral.
+    Withdraw,
+    /// The office confirms with the citizen that it is done; closes.
+    VerifySatisfied,
+    /// The citizen says that it is not done; back to the department.
+    VerifyUnsatisfied,
+    /// Ask the citizen for data (*prevención*).
+    RequestInformation,
+    /// The citizen gave the data.
+    ReceiveInformation,
+    /// End it without a department.
+    CloseDirect,
+    /// It is the same as another; petitioners move along.
+    MarkDuplicate,
+    /// Bring it back within the window.
+    Reopen,
+    /// It was a mistake of capture.
+    Cancel,
+    /// Write a note for colleagues.
+    NoteInternal,
+    /// Write a note that the citizen sees.
+    NotePublic,
+    /// Add a photo or document.
+    Attach,
+}
+
+/// What an act needs to be legal.
+#[derive(Debug)]
+pub struct ActRule {
+    /// The act.
+    pub act: Act,
+    /// The text stored in the history and used in JSON.
+    pub code: &'static str,
+    /// The verb on the button.
+    pub button: &'static str,
+    /// The sentence of the timeline.
+    pub past: &'static str,
+    /// Petition states from which it is possible.
+    pub from: &'static [PetitionStatus],
+    /// Referral states from which it is possible; empty when the act is on the petition.
+    pub referral_from: &'static [ReferralStatus],
+    /// Who may.
+    pub roles: &'static [Role],
+}
+
+use PetitionStatus as P;
+use ReferralStatus as R;
+
+const OPEN: &[P] = &[
+    P::Received,
+    P::Referred,
+    P::InProgress,
+    P::Scheduled,
+    P::InformationRequired,
+    P::Attended,
+];
+const ANY: &[P] = &P::ALL;
+const WITH_DEPARTMENT: &[P] = &[P::Referred, P::InProgress, P::Scheduled];
+const DEPARTMENT: &[Role] = &[Role::Liaison, Role::Director];
+const OFFICE: &[Role] = &[Role::Coordinator];
+const FOLLOW_UP: &[Role] = &[Role::FollowUpAgent, Role::Coordinator];
+const WRITERS: &[Role] = &[
+    Role::Coordinator,
+    Role::Operator,
+    Role::FollowUpAgent,
+    Role::Liaison,
+    Role::Director,
+];
+
+/// The table, in the order in which buttons appear.
+pub const ACTS: &[ActRule] = &[
+    ActRule {
+        act: Act::Refer,
+        code: "refer",
+        button: "Turnar a dependencia",
+        past: "Turnó",
+        from: &[P::Received, P::Referred, P::InProgress, P::Scheduled],
+        referral_from: &[],
+        roles: OFFICE,
+    },
+    ActRule {
+        act: Act::Accept,
+        code: "accept",
+        button: "Aceptar",
+        past: "Aceptó",
+        from: WITH_DEPARTMENT,
+        referral_from: &[R::Sent],
+        roles: DEPARTMENT,
+    },
+    ActRule {
+        act: Act::Attend,
+        code: "attend",
+        button: "Responder como atendida",
+        past: "Respondió como atendida",
+        from: WITH_DEPARTMENT,
+        referral_from: &[R::Accepted, R::Scheduled, R::Returned],
+        roles: DEPARTMENT,
+    },
+    ActRule {
+        act: Act::Schedule,
+        code: "schedule",
+        button: "Programar fecha",
+        past: "Programó",
+        from: WITH_DEPARTMENT,
+        referral_from: &[R::Accepted, R::Scheduled, R::Returned],
+        roles: DEPARTMENT,
+    },
+    ActRule {
+        act: Act::Reject,
+        code: "reject",
+        button: "No es de mi competencia",
+        past: "Rechazó",
+        from: WITH_DEPARTMENT,
+        referral_from: &[R::Sent],
+        roles: DEPARTMENT,
+    },
+    ActRule {
+        act: Act::VerifySatisfied,
+        code: "verify_satisfied",
+        button: "Verificar: quedó bien",
+        past: "Verificó con la persona: quedó bien",
+        from: &[P::Attended],
+        referral_from: &[],
+        roles: FOLLOW_UP,
+    },
+    ActRule {
+        act: Act::VerifyUnsatisfied,
+        code: "verify_unsatisfied",
+        button: "Verificar: no quedó",
+        past: "Verificó con la persona: no quedó",
+        from: &[P::Attended],
+        referral_from: &[],
+        roles: FOLLOW_UP,
+    },
+    ActRule {
+        act: Act::RequestInformation,
+        code: "request_information",
+        button: "Pedir datos a la persona",
+        past: "Pidió datos a la persona",
+        from: &[P::Received, P::Referred, P::InProgress, P::Scheduled],
+        referral_from: &[],
+        roles: WRITERS,
+    },
+    ActRule {
+        act: Act::ReceiveInformation,
+        code: "receive_information",
+        button: "Registrar los datos",
+        past: "Registró los datos que faltaban",
+        from: &[P::InformationRequired],
+        referral_from: &[],
+        roles: &[Role::Coordinator, Role::Operator, Role::FollowUpAgent],
+    },
+    ActRule {
+        act: Act::NotePublic,
+        code: "note_public",
+        button: "Nota para la persona",
+        past: "Escribió una nota pública",
+        from: ANY,
+        referral_from: &[],
+        roles: WRITERS,
+    },
+    ActRule {
+        act: Act::NoteInternal,
+        code: "note_internal",
+        button: "Nota interna",
+        past: "Escribió una nota interna",
+        from: ANY,
+        referral_from: &[],
+        roles: WRITERS,
+    },
+    ActRule {
+        act: Act::Attach,
+        code: "attach",
+        button: "Agregar fotos o documentos",
+        past: "Agregó archivos",
+        from: OPEN,
+        referral_from: &[],
+        roles: WRITERS,
+    },
+    ActRule {
+        act: Act::Withdraw,
+        code: "withdraw",
+        button: "Retirar turno",
+        past: "Retiró el turno",
+        from: &[P::Referred, P::InProgress, P::Scheduled],
+        referral_from: &[R::Sent, R::Accepted, R::Scheduled, R::Returned],
+        roles: OFFICE,
+    },
+    ActRule {
+        act: Act::CloseDirect,
+        code: "close_direct",
+        button: "Cerrar sin turnar",
+        past: "Cerró",
+        from: &[P::Received],
+        referral_from: &[],
+        roles: OFFICE,
+    },
+    ActRule {
+        act: Act::MarkDuplicate,
+        code: "mark_duplicate",
+        button: "Es duplicada de otra",
+        past: "Marcó como duplicada",
+        from: OPEN,
+        referral_from: &[],
+        roles: OFFICE,
+    },
+    ActRule {
+        act: Act::Reopen,
+        code: "reopen",
+        button: "Reabrir",
+        past: "Reabrió",
+        from: &[P::Closed],
+        referral_from: &[],
+        roles: FOLLOW_UP,
+    },
+    ActRule {
+        act: Act::Cancel,
+        code: "cancel",
+        button: "Cancelar por error de captura",
+        past: "Canceló",
+        from: OPEN,
+        referral_from: &[],
+        roles: OFFICE,
+    },
+];
+
+/// The rule of an act. Every act has exactly one (a test proves it).
+#[must_use]
+pub fn rule(act: Act) -> &'static ActRule {
+    ACTS.iter().find(|r| r.act == act).unwrap_or(&ACTS[0])
+}
+
+impl Act {
+    /// Every act, in the order of the table.
+    pub const ALL: [Self; 17] = [
+        Self::Refer,
+        Self::Accept,
+        Self::Attend,
+        Self::Schedule,
+        Self::Reject,
+        Self::VerifySatisfied,
+        Self::VerifyUnsatisfied,
+        Self::RequestInformation,
+        Self::ReceiveInformation,
+        Self::NotePublic,
+        Self::NoteInternal,
+        Self::Attach,
+        Self::Withdraw,
+        Self::CloseDirect,
+        Self::MarkDuplicate,
+        Self::Reopen,
+        Self::Cancel,
+    ];
+
+    /// The text stored in the history and used in JSON.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        rule(self).code
+    }
+
+    /// Reads the stored text.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        ACTS.iter().find(|r| r.code == code).map(|r| r.act)
+    }
+
+    /// Whether it is done on one referral rather than on the petition.
+    #[must_use]
+    pub fn is_on_referral(self) -> bool {
+        !rule(self).referral_from.is_empty()
+    }
+}
+
+/// What legality looks at: the petition's state and its referrals.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Situation {
+    /// State of the petition.
+    pub status: PetitionStatus,
+    /// Its referrals: id, department, state, and who answered last.
+    pub referrals: Vec<(ReferralId, DepartmentId, ReferralStatus, Option<UserId>)>,
+}
+
+impl Situation {
+    /// Whether this actor may do the act now; for acts on a referral, on that one.
+    #[must_use]
+    pub fn allows(&self, actor: &Actor, act: Act, referral: Option<ReferralId>) -> bool {
+        let rule = rule(act);
+        if !rule.roles.contains(&actor.role) || !rule.from.contains(&self.status) {
+            return false;
+        }
+        if act.is_on_referral() {
+            let Some(wanted) = referral else { return false };
+            return self.referrals.iter().any(|(id, department, status, _)| {
+                *id == wanted
+                    && rule.referral_from.contains(status)
+                    && (!actor.role.needs_department() || actor.department == Some(*department))
+            });
+        }
+        // *Attended* is said by the department, *verified* by the office, never by the same user.
+        let verifies = matches!(act, Act::VerifySatisfied | Act::VerifyUnsatisfied);
+        !(verifies && self.referrals.iter().any(|(.., by)| *by == Some(actor.id)))
+    }
+}
+
+/// The acts that this actor may do now, with the referral each is on, in the order of the table.
+#[must_use]
+pub fn legal_acts(actor: &Actor, situation: &Situation) -> Vec<(Act, Option<ReferralId>)> {
+    let mut legal = Vec::new();
+    for act in Act::ALL {
+        if act.is_on_referral() {
+            for (id, ..) in &situation.referrals {
+                if situation.allows(actor, act, Some(*id)) {
+                    legal.push((act, Some(*id)));
+                }
+            }
+        } else if situation.allows(actor, act, None) {
+            legal.push((act, None));
+        }
+    }
+    legal
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn every_act_has_exactly_one_rule() {
+        assert_eq!(ACTS.len(), Act::ALL.len());
+        for act in Act::ALL {
+            assert_eq!(ACTS.iter().filter(|r| r.act == act).count(), 1, "{act:?}");
+            assert_eq!(Act::parse(act.code()), Some(act));
+        }
+    }
+
+    fn actor(role: Role, department: u128, id: u128) -> Actor {
+        let department = role
+            .needs_department()
+            .then(|| DepartmentId(Uuid::from_u128(department)));
+        Actor {
+            id: UserId(Uuid::from_u128(id)),
+            name: "x".into(),
+            role,
+            department,
+        }
+    }
+
+    #[test]
+    fn a_department_acts_on_its_own_referral_only() {
+        let referral = ReferralId(Uuid::from_u128(9));
+        let situation = Situation {
+            status: P::Referred,
+            referrals: vec![(referral, DepartmentId(Uuid::from_u128(1)), R::Sent, None)],
+        };
+        assert!(situation.allows(&actor(Role::Liaison, 1, 5), Act::Accept, Some(referral)));
+        assert!(!situation.allows(&actor(Role::Liaison, 2, 5), Act::Accept, Some(referral)));
+        assert!(!situation.allows(&actor(Role::Liaison, 1, 5), Act::Accept, None));
+        assert!(!situation.allows(&actor(Role::Coordinator, 1, 5), Act::Accept, Some(referral)));
+    }
+
+    #[test]
+    fn who_attended_does_not_verify() {
+        let coordinator = actor(Role::Coordinator, 0, 5);
+        let attended_by = |user| Situation {
+            status: P::Attended,
+            referrals: vec![(
+                ReferralId(Uuid::nil()),
+                DepartmentId(Uuid::nil()),
+                R::Attended,
+                Some(user),
+            )],
+        };
+        assert!(!attended_by(coordinator.id).allows(&coordinator, Act::VerifySatisfied, None));
+        assert!(attended_by(UserId(Uuid::from_u128(6))).allows(
+            &coordinator,
+            Act::VerifySatisfied,
+            None
+        ));
+    }
+}

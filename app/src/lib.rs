@@ -1,0 +1,1 @@
+//! Screens of SIRC and their server functions.

@@ -1,0 +1,1 @@
+//! Form fields, tables, tags and page furniture; knows no entity.

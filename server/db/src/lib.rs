@@ -1,0 +1,28 @@
+//! Storage of SIRC on SQLite and PostgreSQL.
+//!
+//! One statement text serves both databases (`on!` expands it for each driver, so both check the
+//! binds and the row type); the few that differ are a [`Dialect`] pair. Nothing here decides, reads
+//! a clock or makes an id: all of that arrives as arguments.
+
+#[macro_use]
+mod conn;
+mod error;
+mod writer;
+
+pub mod accounts;
+pub mod attachments;
+pub mod catalogue;
+pub mod idempotency;
+pub mod lists;
+pub mod log;
+pub mod people;
+pub mod petitions;
+
+pub use conn::{Conn, Db, Dialect, Options};
+pub use error::{DbError, DbResult};
+
+/// Every statement of the crate, for the test that prepares each one on both databases.
+#[must_use]
+pub fn all_statements() -> Vec<Dialect> {
+    [accounts::ALL, attachments::ALL, catalogue::ALL, idempotency::ALL, lists::ALL, log::ALL, people::ALL, petitions::ALL].concat()
+}

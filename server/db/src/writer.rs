@@ -1,0 +1,186 @@
+//! How writes reach each database.
+//!
+//! SQLite has one writer. `synchronous=FULL` costs a disk flush per commit, so a single task takes
+//! the units of work that wait, runs each under its own savepoint, commits them together, and only
+//! then answers each caller: durability at the price of one flush for all of them.
+//!
+//! On PostgreSQL every unit of work runs in a task of its own, so that a client that goes away
+//! cannot drop a transaction half-way and hand a poisoned connection to the next borrower.
+
+use crate::conn::Conn;
+use crate::error::{DbError, DbResult};
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use sqlx::{PgPool, SqlitePool};
+use std::panic::AssertUnwindSafe;
+use tokio::sync::{mpsc, oneshot};
+
+/// Most units of work in one commit, so that none waits for too many others.
+const GROUP: usize = 64;
+/// Units of work that may wait; beyond this, callers wait at the door.
+const QUEUE: usize = 1024;
+
+/// Tells one caller how its unit ended, once the commit is known.
+type Deliver = Box<dyn FnOnce(DbResult<()>) + Send>;
+/// Runs one unit; gives whether to keep it, and how to answer.
+type Unit = Box<dyn for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, (bool, Deliver)> + Send>;
+
+/// The task that owns SQLite's write connection.
+#[derive(Clone, Debug)]
+pub struct Writer {
+    units: mpsc::Sender<Unit>,
+    pool: SqlitePool,
+}
+
+impl Writer {
+    pub(crate) fn start(pool: SqlitePool) -> Self {
+        let (units, queue) = mpsc::channel(QUEUE);
+        tokio::spawn(commit_in_groups(pool.clone(), queue));
+        Self { units, pool }
+    }
+
+    pub(crate) fn pool(&self) -> &SqlitePool {
+        &self.pool
+    }
+
+    pub(crate) async fn run<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+        F: for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<T, E>> + Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel::<Result<T, E>>();
+        let unit: Unit = Box::new(move |conn| {
+            Box::pin(async move {
+                let end = work(conn).await;
+                let keep = end.is_ok();
+                let deliver: Deliver = Box::new(move |committed| {
+                    // A caller that no longer waits needs no answer.
+                    let _ = answer.send(committed.map_err(E::from).and(end));
+                });
+                (keep, deliver)
+            })
+        });
+        if self.units.send(unit).await.is_err() {
+            return Err(DbError::Unavailable("the writer has stopped".into()).into());
+        }
+        answered.await.unwrap_or_else(|_| Err(DbError::Unavailable("the unit of work failed".into()).into()))
+    }
+
+    pub(crate) async fn stop(&self) {
+        self.pool.close().await;
+    }
+}
+
+async fn commit_in_groups(pool: SqlitePool, mut queue: mpsc::Receiver<Unit>) {
+    while let Some(first) = queue.recv().await {
+        // Held only while there is work, so that migrations and the shutdown can have it.
+        let mut conn = match pool.acquire().await {
+            Ok(conn) => Conn::Sqlite(conn),
+            Err(error) => {
+                refuse(first, error.into()).await;
+                continue;
+            }
+        };
+        if let Err(error) = execute(&mut conn, "BEGIN IMMEDIATE").await {
+            tracing::error!(error = %error, "cannot begin a write transaction");
+            refuse(first, error).await;
+            continue;
+        }
+        let mut kept = Vec::new();
+        let mut next = Some(first);
+        while let Some(unit) = next {
+            if let Some(deliver) = run_unit(&mut conn, unit).await {
+                kept.push(deliver);
+            }
+            next = if kept.len() < GROUP { queue.try_recv().ok() } else { None };
+        }
+        #[cfg(feature = "ack-before-commit")]
+        for deliver in kept.drain(..) {
+            deliver(Ok(()));
+        }
+        let committed = execute(&mut conn, "COMMIT").await;
+        if let Err(error) = &committed {
+            tracing::error!(error = %error, "cannot commit");
+            // After a failed commit the transaction may still be open.
+            let _ = execute(&mut conn, "ROLLBACK").await;
+        }
+        for deliver in kept {
+            deliver(committed.clone());
+        }
+    }
+}
+
+/// Runs a unit under its savepoint. Gives how to answer it when it is to be committed; a unit that
+/// failed is undone and answered at once.
+async fn run_unit(conn: &mut Conn, unit: Unit) -> Option<Deliver> {
+    if let Err(error) = execute(conn, "SAVEPOINT unit").await {
+        refuse(unit, error).await;
+        return None;
+    }
+    let ran = AssertUnwindSafe(unit(conn)).catch_unwind().await;
+    match ran {
+        Ok((true, deliver)) => {
+            if let Err(error) = execute(conn, "RELEASE unit").await {
+                deliver(Err(error));
+                return None;
+            }
+            Some(deliver)
+        }
+        Ok((false, deliver)) => {
+            undo(conn).await;
+            deliver(Ok(()));
+            None
+        }
+        Err(_) => {
+            tracing::error!("a unit of work panicked and was undone");
+            undo(conn).await;
+            None
+        }
+    }
+}
+
+async fn undo(conn: &mut Conn) {
+    for sql in ["ROLLBACK TO unit", "RELEASE unit"] {
+        if let Err(error) = execute(conn, sql).await {
+            tracing::error!(error = %error, "cannot undo a unit of work");
+        }
+    }
+}
+
+/// A unit that cannot run is dropped with its answer channel, which its caller reads as unavailable.
+async fn refuse(unit: Unit, error: DbError) {
+    tracing::warn!(error = %error, "a unit of work was refused");
+    drop(unit);
+}
+
+async fn execute(conn: &mut Conn, sql: &'static str) -> DbResult<()> {
+    on!(conn, c => sqlx::raw_sql(sql).execute(c)).map(|_| ()).map_err(DbError::from)
+}
+
+pub(crate) async fn run_on_postgres<T, E, F>(pool: PgPool, work: F) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<DbError> + Send + 'static,
+    F: for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<T, E>> + Send + 'static,
+{
+    let task = tokio::spawn(async move {
+        let mut conn = Conn::Postgres(pool.acquire().await.map_err(DbError::from)?);
+        execute(&mut conn, "BEGIN").await?;
+        match AssertUnwindSafe(work(&mut conn)).catch_unwind().await {
+            Ok(Ok(value)) => {
+                execute(&mut conn, "COMMIT").await?;
+                Ok(value)
+            }
+            Ok(Err(error)) => {
+                execute(&mut conn, "ROLLBACK").await?;
+                Err(error)
+            }
+            Err(_) => {
+                execute(&mut conn, "ROLLBACK").await?;
+                Err(DbError::Unavailable("the unit of work failed".into()).into())
+            }
+        }
+    });
+    task.await.unwrap_or_else(|_| Err(DbError::Unavailable("the unit of work stopped".into()).into()))
+}

@@ -1,0 +1,1 @@
+//! The program `sirc`: configuration, router, sessions and command line.

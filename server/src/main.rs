@@ -1,0 +1,2 @@
+//! The program `sirc`.
+fn main() {}

@@ -1,0 +1,1 @@
+//! What SIRC does, one file per slice: authorize, decide, store, audit.
