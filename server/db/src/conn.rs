@@ -30,7 +30,10 @@ impl Dialect {
     /// The same text for both.
     #[must_use]
     pub const fn same(sql: &'static str) -> Self {
-        Self { sqlite: sql, postgres: sql }
+        Self {
+            sqlite: sql,
+            postgres: sql,
+        }
     }
 }
 
@@ -106,7 +109,9 @@ impl Db {
         if options.url.starts_with("sqlite:") {
             return Self::open_sqlite(options).await;
         }
-        Err(DbError::Setup("the database URL must begin with sqlite: or postgres:".into()))
+        Err(DbError::Setup(
+            "the database URL must begin with sqlite: or postgres:".into(),
+        ))
     }
 
     async fn open_sqlite(options: &Options) -> DbResult<Self> {
@@ -124,42 +129,62 @@ impl Db {
             .pragma("mmap_size", "0")
             .pragma("cell_size_check", "ON")
             .pragma("cache_size", "-8192");
-        let writer_pool = SqlitePoolOptions::new().max_connections(1).connect_with(connect.clone()).await?;
+        let writer_pool = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(connect.clone())
+            .await?;
         let mut first = writer_pool.acquire().await?;
         assert_sqlite_version(&mut first).await?;
         assert_sqlite_settings(&mut first).await?;
         drop(first);
         let readers = SqlitePoolOptions::new()
             .max_connections(options.connections.max(2))
-            .after_connect(|conn, _| Box::pin(async move { assert_sqlite_settings(conn).await.map_err(|e| sqlx::Error::Configuration(Box::new(e))) }))
+            .after_connect(|conn, _| {
+                Box::pin(async move {
+                    assert_sqlite_settings(conn)
+                        .await
+                        .map_err(|e| sqlx::Error::Configuration(Box::new(e)))
+                })
+            })
             .connect_with(connect.pragma("query_only", "ON"))
             .await?;
-        Ok(Self::Sqlite { readers, writer: Writer::start(writer_pool) })
+        Ok(Self::Sqlite {
+            readers,
+            writer: Writer::start(writer_pool),
+        })
     }
 
     async fn open_postgres(options: &Options) -> DbResult<Self> {
-        let connect = PgConnectOptions::from_str(&options.url)?.statement_cache_capacity(256).options([
-            ("statement_timeout", "10s"),
-            ("lock_timeout", "5s"),
-            ("idle_in_transaction_session_timeout", "10s"),
-            ("synchronous_commit", "on"),
-            ("timezone", "UTC"),
-        ]);
+        let connect = PgConnectOptions::from_str(&options.url)?
+            .statement_cache_capacity(256)
+            .options([
+                ("statement_timeout", "10s"),
+                ("lock_timeout", "5s"),
+                ("idle_in_transaction_session_timeout", "10s"),
+                ("synchronous_commit", "on"),
+                ("timezone", "UTC"),
+            ]);
         let pool = PgPoolOptions::new()
             .max_connections(options.connections.max(2))
             .acquire_timeout(Duration::from_secs(5))
             .after_connect(|conn, _| {
                 Box::pin(async move {
-                    let durable: String = sqlx::query_scalar("SHOW synchronous_commit").fetch_one(&mut *conn).await?;
-                    if durable == "on" { Ok(()) } else { Err(sqlx::Error::Configuration(format!("synchronous_commit is {durable}").into())) }
+                    let durable: String = sqlx::query_scalar("SHOW synchronous_commit")
+                        .fetch_one(&mut *conn)
+                        .await?;
+                    if durable == "on" {
+                        Ok(())
+                    } else {
+                        Err(sqlx::Error::Configuration(
+                            format!("synchronous_commit is {durable}").into(),
+                        ))
+                    }
                 })
             })
-            // A connection that comes back inside a transaction would poison its next borrower.
+            // A connection that comes back inside a transaction would poison its next borrower;
+            // outside of one this is a warning that costs a round trip.
             .after_release(|conn, _| {
-                Box::pin(async move {
-                    let clean: bool = sqlx::query_scalar("SELECT now() = statement_timestamp()").fetch_one(&mut *conn).await.unwrap_or(false);
-                    Ok(clean)
-                })
+                Box::pin(async move { Ok(sqlx::raw_sql("ROLLBACK").execute(conn).await.is_ok()) })
             })
             .connect_with(connect)
             .await?;
@@ -213,7 +238,8 @@ impl Db {
     /// When it does not.
     pub async fn ping(&self) -> DbResult<()> {
         let mut conn = self.read().await?;
-        let _: i64 = on!(&mut conn, c => sqlx::query_scalar("SELECT CAST(1 AS BIGINT)").fetch_one(c))?;
+        let _: i64 =
+            on!(&mut conn, c => sqlx::query_scalar("SELECT CAST(1 AS BIGINT)").fetch_one(c))?;
         Ok(())
     }
 
@@ -230,21 +256,35 @@ impl Db {
 }
 
 async fn assert_sqlite_version(conn: &mut sqlx::SqliteConnection) -> DbResult<()> {
-    let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(conn).await?;
-    let mut parts = version.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
+    let version: String = sqlx::query_scalar("SELECT sqlite_version()")
+        .fetch_one(conn)
+        .await?;
+    let mut parts = version
+        .split('.')
+        .map(|part| part.parse::<u32>().unwrap_or(0));
     let mut next = || parts.next().unwrap_or(0);
     if (next(), next(), next()) < OLDEST_SQLITE {
-        return Err(DbError::Setup(format!("SQLite {version} can corrupt a database under load; 3.51.3 or later is needed")));
+        return Err(DbError::Setup(format!(
+            "SQLite {version} can corrupt a database under load; 3.51.3 or later is needed"
+        )));
     }
     Ok(())
 }
 
 /// Settings without which an acknowledged petition could be lost, or a reference could dangle.
 async fn assert_sqlite_settings(conn: &mut sqlx::SqliteConnection) -> DbResult<()> {
-    let journal: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&mut *conn).await?;
-    let synchronous: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(&mut *conn).await?;
-    let foreign_keys: i64 = sqlx::query_scalar("PRAGMA foreign_keys").fetch_one(&mut *conn).await?;
-    let busy: i64 = sqlx::query_scalar("PRAGMA busy_timeout").fetch_one(&mut *conn).await?;
+    let journal: String = sqlx::query_scalar("PRAGMA journal_mode")
+        .fetch_one(&mut *conn)
+        .await?;
+    let synchronous: i64 = sqlx::query_scalar("PRAGMA synchronous")
+        .fetch_one(&mut *conn)
+        .await?;
+    let foreign_keys: i64 = sqlx::query_scalar("PRAGMA foreign_keys")
+        .fetch_one(&mut *conn)
+        .await?;
+    let busy: i64 = sqlx::query_scalar("PRAGMA busy_timeout")
+        .fetch_one(&mut *conn)
+        .await?;
     if journal == "wal" && synchronous == 2 && foreign_keys == 1 && busy == 5000 {
         return Ok(());
     }

@@ -30,17 +30,27 @@ impl From<sqlx::Error> for DbError {
         match &error {
             sqlx::Error::Database(inner) if inner.is_unique_violation() => {
                 // PostgreSQL names the constraint; SQLite lists the columns in its message.
-                let name = inner.constraint().map_or_else(|| inner.message().to_owned(), str::to_owned);
+                let name = inner
+                    .constraint()
+                    .map_or_else(|| inner.message().to_owned(), str::to_owned);
                 Self::Duplicate(name)
             }
             sqlx::Error::Database(inner) => {
                 let code = inner.code().unwrap_or_default();
                 // SQLITE_BUSY, SQLITE_LOCKED, SQLITE_FULL; PostgreSQL classes 08, 53, 57.
                 let away = matches!(code.as_ref(), "5" | "6" | "13" | "517" | "261")
-                    || ["08", "53", "57"].iter().any(|class| code.len() == 5 && code.starts_with(class));
-                if away { Self::Unavailable(inner.message().to_owned()) } else { Self::Driver(Arc::new(error)) }
+                    || ["08", "53", "57"]
+                        .iter()
+                        .any(|class| code.len() == 5 && code.starts_with(class));
+                if away {
+                    Self::Unavailable(inner.message().to_owned())
+                } else {
+                    Self::Driver(Arc::new(error))
+                }
             }
-            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => Self::Unavailable(error.to_string()),
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => {
+                Self::Unavailable(error.to_string())
+            }
             _ => Self::Driver(Arc::new(error)),
         }
     }

@@ -24,5 +24,15 @@ pub use error::{DbError, DbResult};
 /// Every statement of the crate, for the test that prepares each one on both databases.
 #[must_use]
 pub fn all_statements() -> Vec<Dialect> {
-    [accounts::ALL, attachments::ALL, catalogue::ALL, idempotency::ALL, lists::ALL, log::ALL, people::ALL, petitions::ALL].concat()
+    [
+        accounts::ALL,
+        attachments::ALL,
+        catalogue::ALL,
+        idempotency::ALL,
+        lists::ALL,
+        log::ALL,
+        people::ALL,
+        petitions::ALL,
+    ]
+    .concat()
 }

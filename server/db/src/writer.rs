@@ -9,8 +9,8 @@
 
 use crate::conn::Conn;
 use crate::error::{DbError, DbResult};
-use futures::FutureExt;
 use futures::future::BoxFuture;
+use futures::{FutureExt, TryFutureExt};
 use sqlx::{PgPool, SqlitePool};
 use std::panic::AssertUnwindSafe;
 use tokio::sync::{mpsc, oneshot};
@@ -64,7 +64,9 @@ impl Writer {
         if self.units.send(unit).await.is_err() {
             return Err(DbError::Unavailable("the writer has stopped".into()).into());
         }
-        answered.await.unwrap_or_else(|_| Err(DbError::Unavailable("the unit of work failed".into()).into()))
+        answered
+            .await
+            .unwrap_or_else(|_| Err(DbError::Unavailable("the unit of work failed".into()).into()))
     }
 
     pub(crate) async fn stop(&self) {
@@ -93,7 +95,11 @@ async fn commit_in_groups(pool: SqlitePool, mut queue: mpsc::Receiver<Unit>) {
             if let Some(deliver) = run_unit(&mut conn, unit).await {
                 kept.push(deliver);
             }
-            next = if kept.len() < GROUP { queue.try_recv().ok() } else { None };
+            next = if kept.len() < GROUP {
+                queue.try_recv().ok()
+            } else {
+                None
+            };
         }
         #[cfg(feature = "ack-before-commit")]
         for deliver in kept.drain(..) {
@@ -155,7 +161,7 @@ async fn refuse(unit: Unit, error: DbError) {
 }
 
 async fn execute(conn: &mut Conn, sql: &'static str) -> DbResult<()> {
-    on!(conn, c => sqlx::raw_sql(sql).execute(c)).map(|_| ()).map_err(DbError::from)
+    on!(conn, c => sqlx::raw_sql(sql).execute(c).map_ok(|_| ())).map_err(DbError::from)
 }
 
 pub(crate) async fn run_on_postgres<T, E, F>(pool: PgPool, work: F) -> Result<T, E>
@@ -182,5 +188,6 @@ where
             }
         }
     });
-    task.await.unwrap_or_else(|_| Err(DbError::Unavailable("the unit of work stopped".into()).into()))
+    task.await
+        .unwrap_or_else(|_| Err(DbError::Unavailable("the unit of work stopped".into()).into()))
 }

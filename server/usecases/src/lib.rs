@@ -1,1 +1,15 @@
 //! What SIRC does, one file per slice: authorize, decide, store, audit.
+//!
+//! Every function takes a [`Ctx`]: who acts, at what time, with which ids. Screens, the JSON API and
+//! jobs call the same functions, so a rule cannot be passed by.
+
+pub mod accounts;
+pub mod acts;
+pub mod context;
+pub mod files;
+pub mod petitions;
+pub mod reading;
+pub mod seed;
+pub mod settlements;
+
+pub use context::{Ctx, Entropy, Secret, System};

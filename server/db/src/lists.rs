@@ -1,0 +1,275 @@
+//! Lists and counts of petitions: filters, words, key paging.
+
+use crate::error::known;
+use crate::{Conn, DbResult, Dialect};
+use chrono::{DateTime, Utc};
+use domain::access::{Reach, Scope};
+use domain::folio::Folio;
+use domain::ids::PetitionId;
+use domain::petitions::{Counts, ListFilter, Page, PetitionRow, PetitionStatus, StatusGroup};
+use domain::text::search_words;
+use sqlx::{Postgres, QueryBuilder, Sqlite};
+use uuid::Uuid;
+
+/// Matching rows are counted up to here; a list that says "more than 10,000" needs a filter, not a
+/// number, and an exact count of everything would cost more than the page.
+pub const COUNT_LIMIT: i64 = 10_000;
+
+const COLUMNS: &str = "SELECT t.seq, t.id, t.year, t.number, t.status, k.name AS kind, t.street, t.street_number, n.name AS neighborhood, \
+     t.received_at, t.due_at, t.version, \
+     (SELECT string_agg(d.name, ', ') FROM referral r JOIN department d ON d.id = r.department_id \
+      WHERE r.petition_id = t.id AND r.status NOT IN ('rejected', 'withdrawn')) AS departments \
+     FROM petition t JOIN petition_type k ON k.id = t.type_id LEFT JOIN neighborhood n ON n.id = t.neighborhood_id WHERE 1 = 1";
+const COUNT: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM petition t WHERE 1 = 1";
+const COUNTS_ALL: &str = "SELECT status, COUNT(*) FROM petition WHERE (confidential = $1 OR confidential = $2) GROUP BY status";
+const COUNTS_OF_DEPARTMENT: &str = "SELECT t.status, COUNT(*) FROM petition t WHERE t.seq IN \
+     (SELECT r.petition_seq FROM referral r WHERE r.department_id = $1 AND r.status NOT IN ('rejected', 'withdrawn')) GROUP BY t.status";
+const MONTHS: &str =
+    "SELECT received_month, COUNT(*) FROM petition GROUP BY received_month ORDER BY received_month";
+const ATTENDED_MONTHS: &str = "SELECT attended_month, COUNT(*) FROM petition WHERE attended_month IS NOT NULL GROUP BY attended_month ORDER BY attended_month";
+
+pub(crate) const ALL: &[Dialect] = &[
+    Dialect::same(COLUMNS),
+    Dialect::same(COUNTS_ALL),
+    Dialect::same(COUNTS_OF_DEPARTMENT),
+    Dialect::same(MONTHS),
+    Dialect::same(ATTENDED_MONTHS),
+];
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    seq: i64,
+    id: Uuid,
+    year: i64,
+    number: i64,
+    status: String,
+    kind: String,
+    street: String,
+    street_number: String,
+    neighborhood: Option<String>,
+    received_at: DateTime<Utc>,
+    due_at: DateTime<Utc>,
+    version: i64,
+    departments: Option<String>,
+}
+
+impl Row {
+    fn row(self) -> DbResult<PetitionRow> {
+        let street = [self.street, self.street_number]
+            .into_iter()
+            .filter(|s| !s.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ");
+        let place = [street, self.neighborhood.unwrap_or_default()]
+            .into_iter()
+            .filter(|s| !s.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ");
+        Ok(PetitionRow {
+            seq: self.seq,
+            id: PetitionId(self.id),
+            folio: Folio {
+                year: i32::try_from(self.year).unwrap_or(0),
+                number: self.number,
+            },
+            status: known(
+                "petition.status",
+                &self.status,
+                PetitionStatus::parse(&self.status),
+            )?,
+            kind: self.kind,
+            place,
+            departments: self.departments.unwrap_or_default(),
+            received_at: self.received_at,
+            due_at: self.due_at,
+            version: self.version,
+        })
+    }
+}
+
+/// Adds the conditions of a filter and a scope; `$words` is how this database looks words up, and
+/// `$pattern` how it writes "every one of these words, or one that begins so".
+macro_rules! push_conditions {
+    ($query:expr, $filter:expr, $scope:expr, $now:expr, $words:literal, $close:literal, $pattern:expr) => {{
+        let (query, filter, scope): (_, &ListFilter, &Scope) = ($query, $filter, $scope);
+        let words = search_words(&filter.text);
+        if !words.is_empty() {
+            query.push($words).push_bind($pattern(&words)).push($close);
+        }
+        if !filter.statuses.is_empty() {
+            query.push(" AND t.status IN (");
+            let mut list = query.separated(", ");
+            for status in &filter.statuses {
+                list.push_bind(status.code());
+            }
+            query.push(")");
+        }
+        if let Some(id) = filter.neighborhood {
+            query.push(" AND t.neighborhood_id = ").push_bind(id.0);
+        }
+        if let Some(id) = filter.kind {
+            query.push(" AND t.type_id = ").push_bind(id.0);
+        }
+        if let Some(id) = filter.channel {
+            query.push(" AND t.channel_id = ").push_bind(id.0);
+        }
+        if !filter.month.is_empty() {
+            query
+                .push(" AND t.received_month = ")
+                .push_bind(filter.month.clone());
+        }
+        if filter.overdue {
+            query
+                .push(" AND t.status NOT IN ('attended', 'closed', 'cancelled') AND t.due_at < ")
+                .push_bind($now);
+        }
+        let own = match scope.reach() {
+            Reach::All => None,
+            Reach::Department(own) => Some(own),
+        };
+        for department in [own, filter.department].into_iter().flatten() {
+            query
+                .push(" AND EXISTS (SELECT 1 FROM referral r WHERE r.department_id = ")
+                .push_bind(department.0)
+                .push(" AND r.petition_seq = t.seq AND r.status NOT IN ('rejected', 'withdrawn'))");
+        }
+        if !scope.confidential() {
+            query.push(" AND t.confidential = ").push_bind(false);
+        }
+    }};
+}
+
+fn sqlite_pattern(words: &[String]) -> String {
+    words
+        .iter()
+        .map(|w| format!("\"{w}\"*"))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn postgres_pattern(words: &[String]) -> String {
+    words
+        .iter()
+        .map(|w| format!("'{w}':*"))
+        .collect::<Vec<_>>()
+        .join(" & ")
+}
+
+/// Runs the page and the count of one database.
+macro_rules! page_on {
+    ($db:ty, $conn:expr, $filter:expr, $scope:expr, $now:expr, $limit:expr, $words:literal, $close:literal, $pattern:expr) => {{
+        let mut query = QueryBuilder::<$db>::new(COLUMNS);
+        push_conditions!(&mut query, $filter, $scope, $now, $words, $close, $pattern);
+        if let Some(after) = $filter.after {
+            query.push(" AND t.seq < ").push_bind(after);
+        }
+        query
+            .push(" ORDER BY t.seq DESC LIMIT ")
+            .push_bind($limit + 1);
+        let rows: Vec<Row> = query.build_query_as().fetch_all(&mut **$conn).await?;
+        let mut query = QueryBuilder::<$db>::new(COUNT);
+        push_conditions!(&mut query, $filter, $scope, $now, $words, $close, $pattern);
+        query
+            .push(" LIMIT ")
+            .push_bind(COUNT_LIMIT + 1)
+            .push(") AS counted");
+        let total: i64 = query.build_query_scalar().fetch_one(&mut **$conn).await?;
+        (rows, total)
+    }};
+}
+
+/// One page of the petitions within the scope, newest first, with the count of all that match.
+///
+/// # Errors
+/// Of the database.
+pub async fn page(
+    conn: &mut Conn,
+    scope: &Scope,
+    filter: &ListFilter,
+    now: DateTime<Utc>,
+) -> DbResult<Page> {
+    let limit = if filter.limit == 0 {
+        50
+    } else {
+        filter.limit.clamp(1, 100)
+    };
+    let (mut rows, total) = match conn {
+        Conn::Sqlite(c) => page_on!(
+            Sqlite,
+            c,
+            filter,
+            scope,
+            now,
+            limit,
+            " AND t.seq IN (SELECT rowid FROM petition_search WHERE petition_search MATCH ",
+            ")",
+            sqlite_pattern
+        ),
+        Conn::Postgres(c) => page_on!(
+            Postgres,
+            c,
+            filter,
+            scope,
+            now,
+            limit,
+            " AND t.seq IN (SELECT s.petition_seq FROM petition_search s WHERE s.words @@ CAST(",
+            " AS tsquery))",
+            postgres_pattern
+        ),
+    };
+    let next = if rows.len() as i64 > limit {
+        rows.truncate(usize::try_from(limit).unwrap_or(100));
+        rows.last().map(|row| row.seq)
+    } else {
+        None
+    };
+    Ok(Page {
+        rows: rows.into_iter().map(Row::row).collect::<DbResult<_>>()?,
+        next,
+        total: total.min(COUNT_LIMIT),
+        more: total > COUNT_LIMIT,
+        now,
+    })
+}
+
+/// The counts of the three piles within the scope.
+///
+/// # Errors
+/// Of the database.
+pub async fn counts(conn: &mut Conn, scope: &Scope) -> DbResult<Counts> {
+    let rows: Vec<(String, i64)> = match scope.reach() {
+        Reach::All => {
+            on!(conn, c => sqlx::query_as(COUNTS_ALL).bind(false).bind(scope.confidential()).fetch_all(c))?
+        }
+        Reach::Department(own) => {
+            on!(conn, c => sqlx::query_as(COUNTS_OF_DEPARTMENT).bind(own.0).fetch_all(c))?
+        }
+    };
+    let pile = |group: StatusGroup| {
+        rows.iter()
+            .filter(|(code, _)| group.statuses().iter().any(|s| s.code() == code))
+            .map(|(_, n)| n)
+            .sum()
+    };
+    Ok(Counts {
+        pending: pile(StatusGroup::Pending),
+        in_progress: pile(StatusGroup::InProgress),
+        attended: pile(StatusGroup::Attended),
+    })
+}
+
+/// How many petitions were received in each local month.
+///
+/// # Errors
+/// Of the database.
+pub async fn received_by_month(conn: &mut Conn) -> DbResult<Vec<(String, i64)>> {
+    Ok(on!(conn, c => sqlx::query_as(MONTHS).fetch_all(c))?)
+}
+
+/// How many petitions were attended in each local month.
+///
+/// # Errors
+/// Of the database.
+pub async fn attended_by_month(conn: &mut Conn) -> DbResult<Vec<(String, i64)>> {
+    Ok(on!(conn, c => sqlx::query_as(ATTENDED_MONTHS).fetch_all(c))?)
+}

@@ -1,0 +1,174 @@
+//! Who acts, when, and with what.
+
+use chrono::{DateTime, Utc};
+use db::{Db, DbError};
+use domain::access::{Action, Scope, decide};
+use domain::failure::Failure;
+use domain::folio::Folio;
+use domain::users::Actor;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Where ids and random bytes come from: the system's generator in the program, a seeded one in
+/// tests and in the demonstration year.
+pub trait Entropy: Send + Sync {
+    /// Fills with random bytes.
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+/// The key under which PINs are derived. It lives outside the database, so that a copy of the
+/// database alone opens no petition.
+#[derive(Clone)]
+pub struct Secret(Arc<[u8]>);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
+impl Secret {
+    /// A key of at least 32 bytes.
+    ///
+    /// # Errors
+    /// When it is shorter.
+    pub fn new(bytes: &[u8]) -> Result<Self, String> {
+        if bytes.len() < 32 {
+            return Err("the secret key needs at least 32 bytes".into());
+        }
+        Ok(Self(bytes.into()))
+    }
+
+    /// The follow-up PIN of a folio: six digits, the same whenever asked, never stored.
+    #[must_use]
+    pub fn pin(&self, folio: Folio) -> String {
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes keys of any length");
+        mac.update(b"pin:");
+        mac.update(folio.to_string().as_bytes());
+        let digest = mac.finalize().into_bytes();
+        let number = u64::from_be_bytes([
+            digest[0], digest[1], digest[2], digest[3], digest[4], digest[5], digest[6], digest[7],
+        ]);
+        format!("{:06}", number % 1_000_000)
+    }
+}
+
+/// SHA-256, for tokens and for recognising a repeated request.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> Vec<u8> {
+    Sha256::digest(bytes).to_vec()
+}
+
+/// What every use case needs besides the actor. One per process.
+#[derive(Clone)]
+pub struct System {
+    /// Storage.
+    pub db: Db,
+    /// Key of the PINs.
+    pub secret: Secret,
+    /// Ids and tokens.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+impl std::fmt::Debug for System {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("System")
+    }
+}
+
+impl System {
+    /// A token of 32 random bytes, in URL-safe Base64.
+    #[must_use]
+    pub fn token(&self) -> String {
+        use base64::Engine;
+        let mut bytes = [0; 32];
+        self.entropy.fill(&mut bytes);
+        base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    /// A new id whose order follows time (UUID version 7).
+    #[must_use]
+    pub fn new_id(&self, at: DateTime<Utc>) -> Uuid {
+        let mut random = [0; 10];
+        self.entropy.fill(&mut random);
+        let millis = u64::try_from(at.timestamp_millis()).unwrap_or(0);
+        uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+    }
+
+    /// Hides a database error from people and keeps it for the log under a ticket.
+    pub fn failure(&self, error: &DbError) -> Failure {
+        if let DbError::Unavailable(cause) = error {
+            tracing::warn!(cause = %cause, "the database was unavailable");
+            return Failure::Unavailable;
+        }
+        let mut bytes = [0; 4];
+        self.entropy.fill(&mut bytes);
+        let ticket = format!("E-{:08X}", u32::from_be_bytes(bytes));
+        tracing::error!(ticket = %ticket, error = %error, "a request failed");
+        Failure::Internal { ticket }
+    }
+}
+
+/// One request: who, when, with which system.
+#[derive(Clone, Debug)]
+pub struct Ctx {
+    /// Storage and keys.
+    pub system: System,
+    /// Who acts.
+    pub actor: Actor,
+    /// When, to the microsecond.
+    pub now: DateTime<Utc>,
+}
+
+impl Ctx {
+    /// A request at a time.
+    #[must_use]
+    pub fn new(system: System, actor: Actor, now: DateTime<Utc>) -> Self {
+        Self {
+            system,
+            actor,
+            now: domain::local_time::to_micros(now),
+        }
+    }
+
+    /// The scope of an action.
+    ///
+    /// # Errors
+    /// `Forbidden` when the role may not do it.
+    pub fn scope(&self, action: Action) -> Result<Scope, Failure> {
+        decide(&self.actor, action).ok_or(Failure::Forbidden)
+    }
+}
+
+/// Carries failures and database errors out of a unit of work.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// For the person.
+    Failure(Failure),
+    /// For the log.
+    Db(DbError),
+}
+
+impl From<DbError> for Stop {
+    fn from(error: DbError) -> Self {
+        Self::Db(error)
+    }
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+impl Stop {
+    pub(crate) fn failure(self, system: &System) -> Failure {
+        match self {
+            Self::Failure(failure) => failure,
+            Self::Db(error) => system.failure(&error),
+        }
+    }
+}

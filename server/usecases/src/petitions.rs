@@ -1,0 +1,180 @@
+//! Registering petitions.
+
+use crate::context::{Ctx, Stop, sha256};
+use db::petitions::{NewEvent, PetitionToStore};
+use db::{Conn, catalogue, people};
+use domain::access::Action;
+use domain::catalogue::PetitionType;
+use domain::deadline::{LEGAL_TERM, NonWorkingDays, due_at};
+use domain::failure::Failure;
+use domain::folio::Folio;
+use domain::ids::PersonId;
+use domain::local_time::{local_date, local_month};
+use domain::petitions::{NewPetition, PetitionStatus, RegisteredPetition};
+use domain::text::fold;
+use futures::FutureExt;
+
+/// Registers a petition and gives its folio and PIN. The same client id from the same user with the
+/// same content gives the same folio again.
+///
+/// # Errors
+/// `Forbidden`; `Invalid` with the fields; `KeyReused` when the client id came with other content;
+/// `NotFound` when it is another user's.
+pub async fn register(ctx: &Ctx, new: NewPetition) -> Result<RegisteredPetition, Failure> {
+    ctx.scope(Action::RegisterPetition)?;
+    let hash = sha256(&serde_json::to_vec(&new).unwrap_or_default());
+    let work = ctx.clone();
+    let done = ctx
+        .system
+        .db
+        .write(move |conn| async move { register_within(&work, conn, new, hash).await }.boxed())
+        .await;
+    done.map_err(|stop: Stop| stop.failure(&ctx.system))
+}
+
+/// The unit of work, so that the demonstration year and batches can run many in one transaction.
+pub(crate) async fn register_within(
+    ctx: &Ctx,
+    conn: &mut Conn,
+    new: NewPetition,
+    hash: Vec<u8>,
+) -> Result<RegisteredPetition, Stop> {
+    if let Some(known) = db::petitions::registered(conn, new.client_id).await? {
+        if known.by != ctx.actor.id {
+            return Err(Failure::NotFound.into());
+        }
+        if known.content_hash != hash {
+            return Err(Failure::KeyReused.into());
+        }
+        return Ok(RegisteredPetition {
+            id: new.client_id,
+            folio: known.folio,
+            pin: ctx.system.secret.pin(known.folio),
+            due_at: known.due_at,
+            replayed: true,
+        });
+    }
+    let kind = live_type(ctx, conn, &new).await?;
+    let new = new.checked(&kind)?;
+    if !catalogue::channel_exists(conn, new.channel).await? {
+        return Err(Failure::field("channel", "Elija por qué canal llegó.").into());
+    }
+    let neighborhood = match new.place.neighborhood {
+        None => String::new(),
+        Some(id) => match catalogue::neighborhood(conn, id).await? {
+            Some(found) => found.name,
+            None => {
+                return Err(Failure::field(
+                    "neighborhood",
+                    "Esa colonia no está en el catálogo: elija una de la lista.",
+                )
+                .into());
+            }
+        },
+    };
+    let days = catalogue::non_working_days(conn).await?;
+    let person = store_person(ctx, conn, &new).await?;
+    let stored = to_store(ctx, conn, new, &kind, person, &neighborhood, &days, hash).await?;
+    db::petitions::insert(conn, &stored).await?;
+    let event = NewEvent {
+        petition: stored.id,
+        version: 1,
+        referral: None,
+        at: ctx.now,
+        actor: Some(ctx.actor.id),
+        act: None,
+        from: None,
+        to: PetitionStatus::Received,
+        detail: String::new(),
+        public: true,
+    };
+    db::petitions::append_event(conn, &event).await?;
+    Ok(RegisteredPetition {
+        id: stored.id,
+        folio: stored.folio,
+        pin: ctx.system.secret.pin(stored.folio),
+        due_at: stored.due_at,
+        replayed: false,
+    })
+}
+
+async fn live_type(ctx: &Ctx, conn: &mut Conn, new: &NewPetition) -> Result<PetitionType, Stop> {
+    let today = local_date(ctx.now);
+    catalogue::petition_type(conn, new.kind)
+        .await?
+        .filter(|kind| kind.valid_from <= today && kind.valid_to.is_none_or(|end| today <= end))
+        .ok_or_else(|| Failure::field("kind", "Elija el tipo de petición de la lista.").into())
+}
+
+async fn store_person(
+    ctx: &Ctx,
+    conn: &mut Conn,
+    new: &NewPetition,
+) -> Result<Option<PersonId>, Stop> {
+    if new.citizen.anonymous {
+        return Ok(None);
+    }
+    let citizen = &new.citizen;
+    let person = people::NewPerson {
+        id: PersonId(ctx.system.new_id(ctx.now)),
+        phone: (!citizen.phone.is_empty()).then(|| citizen.phone.clone()),
+        given_names: citizen.given_names.clone(),
+        surnames: citizen.surnames.clone(),
+        name_key: fold(&format!("{} {}", citizen.given_names, citizen.surnames)),
+        at: ctx.now,
+    };
+    Ok(Some(people::find_or_insert(conn, person).await?))
+}
+
+async fn to_store(
+    ctx: &Ctx,
+    conn: &mut Conn,
+    new: NewPetition,
+    kind: &PetitionType,
+    person: Option<PersonId>,
+    neighborhood: &str,
+    days: &NonWorkingDays,
+    hash: Vec<u8>,
+) -> Result<PetitionToStore, Stop> {
+    use chrono::Datelike;
+    // Last, because it holds the year's counter until the transaction ends.
+    let year = local_date(ctx.now).year();
+    let folio = Folio {
+        year,
+        number: db::petitions::next_number(conn, year).await?,
+    };
+    let words = fold(&format!(
+        "{folio} {} {} {} {} {} {} {} {} {neighborhood} {} {}",
+        new.citizen.given_names,
+        new.citizen.surnames,
+        new.citizen.phone,
+        new.place.street,
+        new.place.number,
+        new.place.between,
+        new.place.and,
+        new.place.reference,
+        kind.name,
+        new.description
+    ));
+    Ok(PetitionToStore {
+        id: new.client_id,
+        folio,
+        content_hash: hash,
+        channel: new.channel,
+        kind: kind.id,
+        priority: kind.priority,
+        description: new.description,
+        answers: new.answers,
+        written: new.written,
+        confidential: kind.confidential,
+        person,
+        registered_by: ctx.actor.id,
+        privacy_notice: new.privacy_notice,
+        place: new.place,
+        received_at: ctx.now,
+        received_month: local_month(ctx.now),
+        due_at: due_at(ctx.now, kind.term, days),
+        legal_due_at: new.written.then(|| due_at(ctx.now, LEGAL_TERM, days)),
+        words,
+    })
+}

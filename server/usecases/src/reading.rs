@@ -1,0 +1,286 @@
+//! Reading petitions: lists, one petition, the caller's card, the citizen's own tracking.
+
+use crate::acts::situation;
+use crate::context::{Ctx, Stop, System};
+use chrono::{DateTime, Utc};
+use db::{attachments, lists, log, people};
+use domain::access::{Action, Scope};
+use domain::failure::Failure;
+use domain::folio::Folio;
+use domain::ids::PetitionId;
+use domain::petitions::{
+    Act, Counts, HistoryItem, ListFilter, Page, PetitionDetail, TrackingView, legal_acts, rule,
+};
+use domain::phone::Phone;
+use futures::FutureExt;
+use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq;
+
+/// One page of the petitions that the actor may see.
+///
+/// # Errors
+/// `Forbidden`.
+pub async fn list(ctx: &Ctx, filter: &ListFilter) -> Result<Page, Failure> {
+    let scope = ctx.scope(Action::ReadPetitions)?;
+    let read =
+        async { lists::page(&mut ctx.system.db.read().await?, &scope, filter, ctx.now).await };
+    read.await.map_err(|e| ctx.system.failure(&e))
+}
+
+/// The counts of the three piles that the actor may see.
+///
+/// # Errors
+/// `Forbidden`.
+pub async fn counts(ctx: &Ctx) -> Result<Counts, Failure> {
+    let scope = ctx.scope(Action::ReadPetitions)?;
+    let read = async { lists::counts(&mut ctx.system.db.read().await?, &scope).await };
+    read.await.map_err(|e| ctx.system.failure(&e))
+}
+
+/// One petition with its referrals, history, files and the acts that are legal for the actor.
+///
+/// # Errors
+/// `NotFound` when it does not exist or is outside the actor's scope; both read the same.
+pub async fn detail(ctx: &Ctx, id: PetitionId) -> Result<PetitionDetail, Failure> {
+    let scope = ctx.scope(Action::ReadPetitions)?;
+    let read = async {
+        let mut conn = ctx.system.db.read().await?;
+        let Some(state) = db::petitions::state(&mut conn, &scope, id).await? else {
+            return Ok(None);
+        };
+        let Some(mut detail) = db::petitions::card(&mut conn, &scope, id, ctx.now).await? else {
+            return Ok(None);
+        };
+        detail.referrals = db::petitions::referral_cards(&mut conn, &scope, id).await?;
+        detail.events = db::petitions::events(&mut conn, &scope, id, 0).await?;
+        detail.attachments = attachments::of_petition(&mut conn, &scope, id).await?;
+        detail.acts = legal_acts(&ctx.actor, &situation(&state));
+        Ok(Some(detail))
+    };
+    read.await
+        .map_err(|e| ctx.system.failure(&e))?
+        .ok_or(Failure::NotFound)
+}
+
+/// One petition by its folio.
+///
+/// # Errors
+/// As [`detail`].
+pub async fn by_folio(ctx: &Ctx, folio: Folio) -> Result<PetitionDetail, Failure> {
+    ctx.scope(Action::ReadPetitions)?;
+    let read = async { db::petitions::id_of_folio(&mut ctx.system.db.read().await?, folio).await };
+    let id = read
+        .await
+        .map_err(|e| ctx.system.failure(&e))?
+        .ok_or(Failure::NotFound)?;
+    detail(ctx, id).await
+}
+
+/// How to reach a citizen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactView {
+    /// Full name.
+    pub name: String,
+    /// Telephone as people read it; empty when there is none.
+    pub phone: String,
+}
+
+/// The contact of a petition. The reading is logged before it is answered.
+///
+/// # Errors
+/// `NotFound` as [`detail`], and when the petition is anonymous.
+pub async fn reveal_contact(ctx: &Ctx, id: PetitionId) -> Result<ContactView, Failure> {
+    let scope = ctx.scope(Action::RevealContact)?;
+    let work = ctx.clone();
+    let done = ctx.system.db.write(move |conn| {
+        async move {
+            let state = db::petitions::state(conn, &scope, id)
+                .await?
+                .ok_or(Failure::NotFound)?;
+            let contact = people::contact(conn, &scope, id)
+                .await?
+                .ok_or(Failure::NotFound)?;
+            let entry = log::Entry {
+                at: work.now,
+                actor: Some(work.actor.id),
+                action: "contact_revealed",
+                object: state.folio.to_string(),
+                detail: String::new(),
+            };
+            log::append(conn, entry).await?;
+            let phone = contact
+                .phone
+                .and_then(|p| Phone::parse(&p).ok())
+                .map(|p| p.to_string())
+                .unwrap_or_default();
+            Ok::<_, Stop>(ContactView {
+                name: format!("{} {}", contact.given_names, contact.surnames)
+                    .trim()
+                    .to_owned(),
+                phone,
+            })
+        }
+        .boxed()
+    });
+    done.await.map_err(|stop| stop.failure(&ctx.system))
+}
+
+/// Who calls: the people known by a telephone, and their last petitions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallerCard {
+    /// Full names known by this telephone, newest first.
+    pub names: Vec<(String, String)>,
+    /// Their last petitions.
+    pub petitions: Vec<PetitionLine>,
+}
+
+/// A petition of a caller in one line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PetitionLine {
+    /// Public number.
+    pub folio: Folio,
+    /// Name of the type.
+    pub kind: String,
+    /// State.
+    pub status: domain::petitions::PetitionStatus,
+    /// When an answer is due.
+    pub due_at: DateTime<Utc>,
+}
+
+/// The card of a caller. The look-up is logged with the petitions that it showed, not with the
+/// telephone.
+///
+/// # Errors
+/// `Forbidden`; `Invalid` when it is no telephone.
+pub async fn caller(ctx: &Ctx, phone: &str) -> Result<CallerCard, Failure> {
+    let scope = ctx.scope(Action::LookUpCaller)?;
+    let phone = Phone::parse(phone).map_err(|message| Failure::field("phone", message))?;
+    let work = ctx.clone();
+    let done = ctx.system.db.write(move |conn| {
+        async move {
+            let names = people::by_phone(conn, &scope, phone.digits()).await?;
+            let mut petitions = Vec::new();
+            for id in people::petitions_of_phone(conn, &scope, phone.digits()).await? {
+                if let Some(card) = db::petitions::card(conn, &scope, id, work.now).await? {
+                    petitions.push(PetitionLine {
+                        folio: card.folio,
+                        kind: card.kind_name,
+                        status: card.status,
+                        due_at: card.due_at,
+                    });
+                }
+            }
+            if !names.is_empty() {
+                let shown: Vec<String> = petitions.iter().map(|p| p.folio.to_string()).collect();
+                let entry = log::Entry {
+                    at: work.now,
+                    actor: Some(work.actor.id),
+                    action: "caller_looked_up",
+                    object: shown.join(" "),
+                    detail: String::new(),
+                };
+                log::append(conn, entry).await?;
+            }
+            let names = names
+                .into_iter()
+                .map(|(_, given, surnames)| (given, surnames))
+                .collect();
+            Ok::<_, Stop>(CallerCard { names, petitions })
+        }
+        .boxed()
+    });
+    done.await.map_err(|stop| stop.failure(&ctx.system))
+}
+
+/// What a citizen sees with folio and PIN. A wrong PIN and an unknown folio answer the same.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn track(
+    system: &System,
+    folio: Folio,
+    pin: &str,
+    now: DateTime<Utc>,
+) -> Result<TrackingView, Failure> {
+    let right: bool = system
+        .secret
+        .pin(folio)
+        .as_bytes()
+        .ct_eq(pin.trim().as_bytes())
+        .into();
+    let scope = Scope::of_the_program_itself();
+    let read = async {
+        let mut conn = system.db.read().await?;
+        let Some(id) = db::petitions::id_of_folio(&mut conn, folio).await? else {
+            return Ok(None);
+        };
+        let Some(card) = db::petitions::card(&mut conn, &scope, id, now).await? else {
+            return Ok(None);
+        };
+        let referrals = db::petitions::referral_cards(&mut conn, &scope, id).await?;
+        let events = db::petitions::events(&mut conn, &scope, id, 0).await?;
+        Ok(Some((card, referrals, events)))
+    };
+    let found = read.await.map_err(|e| system.failure(&e))?;
+    let Some((card, referrals, events)) = found.filter(|_| right) else {
+        return Err(Failure::NotFound);
+    };
+    let history = events
+        .into_iter()
+        .filter(|event| event.public || event.from != Some(event.to))
+        .map(|event| HistoryItem {
+            at: event.at,
+            what: Act::parse(&event.act)
+                .map_or("Se recibió su petición", public_words)
+                .to_owned(),
+            text: if event.public {
+                event.text
+            } else {
+                String::new()
+            },
+        })
+        .collect();
+    Ok(TrackingView {
+        folio,
+        status: card.status,
+        kind: if card.confidential {
+            "Asunto reservado".into()
+        } else {
+            card.kind_name
+        },
+        departments: if card.confidential {
+            Vec::new()
+        } else {
+            referrals
+                .into_iter()
+                .filter(|r| r.status.is_live())
+                .map(|r| r.department_name)
+                .collect()
+        },
+        received_at: card.received_at,
+        due_at: card.due_at,
+        history,
+        now,
+    })
+}
+
+/// The timeline of a citizen speaks of the matter, not of who in the office did what.
+fn public_words(act: Act) -> &'static str {
+    match act {
+        Act::Refer => "Se envió a la dependencia",
+        Act::Accept => "La dependencia la recibió",
+        Act::Schedule => "La dependencia programó una fecha",
+        Act::Attend => "La dependencia informó que la atendió",
+        Act::Reject | Act::Withdraw => "Se buscará otra dependencia",
+        Act::VerifySatisfied => "Usted confirmó que quedó",
+        Act::VerifyUnsatisfied => "Volvió a la dependencia porque no quedó",
+        Act::RequestInformation => "Necesitamos un dato de usted",
+        Act::ReceiveInformation => "Recibimos el dato que faltaba",
+        Act::CloseDirect => "Se respondió y se cerró",
+        Act::MarkDuplicate => "Se unió a otra petición igual",
+        Act::Reopen => "Se volvió a abrir",
+        Act::Cancel => "Se canceló",
+        Act::NotePublic => "Mensaje para usted",
+        Act::NoteInternal | Act::Attach => rule(act).past,
+    }
+}
