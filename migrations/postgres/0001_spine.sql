@@ -262,9 +262,10 @@ CREATE TABLE attachment (
     width BIGINT NOT NULL,
     height BIGINT NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,
-    created_by UUID NOT NULL REFERENCES user_account (id),
-    CONSTRAINT uq_attachment__petition_id_sha256 UNIQUE (petition_id, sha256)
+    created_by UUID NOT NULL REFERENCES user_account (id)
 );
+-- A file sent twice is kept once, for the petition or for each referral whose evidence it is.
+CREATE UNIQUE INDEX uq_attachment__content ON attachment (petition_id, COALESCE(referral_id, petition_id), sha256);
 
 CREATE TABLE attachment_content (
     attachment_id UUID NOT NULL REFERENCES attachment (id),

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# The tests, with a private PostgreSQL. A test that needs it and does not find it fails.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+if command -v cargo-nextest >/dev/null; then
+  runner=(cargo nextest run --workspace --exclude frontend --no-fail-fast)
+else
+  echo "▸ cargo-nextest is not installed: using cargo test, which is slower"
+  runner=(cargo test --workspace --exclude frontend --no-fail-fast)
+fi
+"${runner[@]}" --no-run
+exec scripts/postgres.sh run -- "${runner[@]}"
