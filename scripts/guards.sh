@@ -20,6 +20,9 @@ forbids domain sqlx leptos tokio axum db usecases
 forbids ui domain sqlx tokio axum
 forbids db leptos axum usecases app
 forbids usecases leptos axum app
+if cargo tree -p app -e normal --depth 1 --features ssr --prefix none | cut -d' ' -f1 | grep -qx -e db -e sqlx; then
+  broken "app depends on db or sqlx itself: screens call use cases (docs/architecture.md)"
+fi
 
 lock() { grep -A1 "^name = \"$1\"$" Cargo.lock | grep version | cut -d'"' -f2; }
 [ "$(lock sqlx | wc -l)" = 1 ] || broken "Cargo.lock has more than one sqlx: remove the dependency that brings the second"
@@ -31,7 +34,8 @@ done
 code() { git ls-files -co --exclude-standard -- '*.rs' | xargs grep -nE "$1" | grep -vE "$2" || true; }
 found=$(code 'AssertSqlSafe' '^$'); [ -z "$found" ] || broken "SQL built from text: $found"
 found=$(code 'inner_html' '^$'); [ -z "$found" ] || broken "markup built from text: $found"
-found=$(code '<textarea' '^app/ui/src/text_area.rs'); [ -z "$found" ] || broken "a textarea outside app/ui/src/text_area.rs is not escaped on the server: $found"
+found=$(code '<textarea|\btextarea\(' '^app/ui/src/text_area.rs'); [ -z "$found" ] || broken "a textarea outside app/ui/src/text_area.rs is not escaped on the server: $found"
+found=$(code '\bstyle="' '^$'); [ -z "$found" ] || broken "inline styles are refused by the content security policy, use a class in style/: $found"
 
 [ "$failed" = 0 ] && echo "  all kept"
 exit "$failed"
