@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Builds the pages (WASM, JavaScript, CSS, public files) into target/site, and the server.
+#   scripts/build.sh [release|dev]
+# `dev` leaves out what only makes files smaller. A step whose inputs did not change is skipped.
+# Why not cargo-leptos: docs/adr/0004-build-without-cargo-leptos.md
+. "$(dirname "$0")/lib.sh"
+
+mode=${1:-release}
+case $mode in
+  release) wasm_profile=wasm-release wasm_folder=wasm-release host_folder=release ;;
+  dev) wasm_profile=dev wasm_folder=debug host_folder=debug ;;
+  *) sed -n '2,5p' "$0"; exit 2 ;;
+esac
+work=$target/site-work/$mode
+input=$target/wasm32-unknown-unknown/$wasm_folder/frontend.wasm
+mkdir -p "$work"
+
+# What the Rust compiler may emit for this target since 1.82, and nothing more: the browsers of
+# the last five years take all of it, whereas `--all-features` emits imports that none takes.
+features=(--enable-bulk-memory --enable-multivalue --enable-mutable-globals
+  --enable-nontrapping-float-to-int --enable-reference-types --enable-sign-ext)
+
+bindgen() {
+  [ -x "$wasm_bindgen" ] || { echo "wasm-bindgen $wasm_bindgen_version is missing: run scripts/need.sh" >&2; exit 1; }
+  local debug=()
+  [ "$mode" = release ] || debug=(--keep-debug)
+  rm -rf "$work/bindgen"
+  "$wasm_bindgen" --target web --no-typescript --out-name sirc --out-dir "$work/bindgen" "${debug[@]}" "$input"
+}
+
+optimize() {
+  node_modules/.bin/wasm-opt -Oz "${features[@]}" -o "$work/optimized.wasm" "$work/bindgen/sirc_bg.wasm"
+  mv "$work/optimized.wasm" "$work/bindgen/sirc_bg.wasm"
+}
+
+# Leptos looks for the hashes beside the program; the copy in the site goes with a deployment.
+place_hashes() {
+  cmp -s "$site/hash.txt" "$target/$host_folder/hash.txt" || cp "$site/hash.txt" "$target/$host_folder/hash.txt"
+}
+
+began=$(seconds)
+step "Pages in WASM" cargo build -p frontend --lib --target wasm32-unknown-unknown --profile "$wasm_profile"
+
+stamp=$(cat "$input" scripts/build.sh package-lock.json <(echo "$wasm_bindgen_version") | sha256sum)
+if [ "$stamp" != "$(cat "$work/stamp" 2>/dev/null)" ]; then
+  rm -f "$work/stamp"
+  step "JavaScript for the WASM" bindgen
+  if [ "$mode" = release ]; then step "WASM made small" optimize; fi
+  echo "$stamp" >"$work/stamp"
+else
+  echo "▸ JavaScript for the WASM: unchanged"
+fi
+
+step "Site in ${site#"$root"/}" node scripts/site.mjs --mode "$mode" --bindgen "$work/bindgen" --out "$site"
+
+server=()
+[ "$mode" = dev ] || server=(--release)
+step "Server" cargo build -p server "${server[@]}"
+place_hashes
+echo "▸ Built in $(elapsed "$began"): ${target#"$root"/}/$host_folder/sirc"
