@@ -2,6 +2,7 @@
 # Installs what the project needs, or stops with one line that says what to install.
 #   scripts/need.sh [check|run|test]
 # `check` needs Rust alone; `run` also what builds the pages; `test` also PostgreSQL and Chromium.
+# What serves the pages is asked for only where there are pages (frontend/) or browser tests (end2end/).
 . "$(dirname "$0")/lib.sh"
 
 for_what=${1:-test}
@@ -16,7 +17,7 @@ lack() { lacks+=("$1"); shift; packages+=("$@"); }
 command -v cc >/dev/null || lack "a C compiler" build-essential
 if wanted test; then
   command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || lack "the PostgreSQL server" postgresql
-  scripts/chromium.sh >/dev/null 2>&1 || lack "Chromium" chromium fonts-dejavu-core
+  [ ! -d end2end ] || scripts/chromium.sh >/dev/null 2>&1 || lack "Chromium" chromium fonts-dejavu-core
 fi
 if [ ${#packages[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -39,7 +40,7 @@ if ! sysroot=$(rustc --print sysroot 2>/dev/null) || [ ! -d "$sysroot/lib/rustli
   step "Installing Rust $channel with its WASM target" rustup toolchain install "$channel" --profile minimal \
     --component rustfmt --component clippy --target wasm32-unknown-unknown
 fi
-wanted run || exit 0
+wanted run && [ -d frontend ] || exit 0
 
 node_major=$(node --version 2>/dev/null | sed -E 's/^v([0-9]+).*/\1/' || true)
 [ "${node_major:-0}" -ge 20 ] && command -v npm >/dev/null || missing "Node.js 20 or newer with npm (found: $(node --version 2>/dev/null || echo none)); see https://nodejs.org"
