@@ -1,7 +1,7 @@
 # The commands of SIRC. `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench fmt need
+.PHONY: help run test check fmt need
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -20,14 +20,10 @@ test: need ## Everything that CI runs, besides `make check`
 
 check: need ## Format, lints, docs and the rules of the house
 	@echo "▸ Format"; cargo fmt --all --check
-	@echo "▸ Lints"; cargo clippy --workspace --exclude frontend --all-targets -- -D warnings
-	@echo "▸ Lints of what runs in the browser"; cargo clippy -p frontend -p domain --target wasm32-unknown-unknown -- -D warnings
-	@echo "▸ Docs"; RUSTDOCFLAGS="-D warnings" cargo doc --workspace --exclude frontend --no-deps --quiet
+	@echo "▸ Lints"; cargo clippy --workspace --all-targets -- -D warnings
+	@echo "▸ Lints of what runs in the browser"; cargo clippy -p domain --target wasm32-unknown-unknown -- -D warnings
+	@echo "▸ Docs"; RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
 	@echo "▸ Rules of the house"; scripts/guards.sh
-
-bench: need ## Measure the running release server on both databases
-	@cargo build --release -p server -p bench
-	@scripts/bench.sh
 
 fmt: ## Format the code
 	@cargo fmt --all

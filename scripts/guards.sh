@@ -12,12 +12,11 @@ forbids() {
   tree=$(cargo tree -p "$crate" -e normal --prefix none --no-dedupe | cut -d' ' -f1 | sort -u)
   for other in "$@"; do
     if grep -qx -- "$other" <<<"$tree"; then
-      broken "$crate reaches $other: the direction is frontend → app → ui → domain and server → usecases → db → domain (docs/architecture.md)"
+      broken "$crate reaches $other: the direction is server → usecases → db → domain (docs/architecture.md)"
     fi
   done
 }
 forbids domain sqlx leptos tokio axum db usecases
-forbids ui domain sqlx tokio axum
 forbids db leptos axum usecases app
 forbids usecases leptos axum app
 if cargo tree -p app -e normal --depth 1 --features ssr --prefix none | cut -d' ' -f1 | grep -qx -e db -e sqlx; then

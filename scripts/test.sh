@@ -4,10 +4,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 if command -v cargo-nextest >/dev/null; then
-  runner=(cargo nextest run --workspace --exclude frontend --no-fail-fast)
+  runner=(cargo nextest run --workspace --no-fail-fast)
 else
   echo "▸ cargo-nextest is not installed: using cargo test, which is slower"
-  runner=(cargo test --workspace --exclude frontend --no-fail-fast)
+  runner=(cargo test --workspace --no-fail-fast)
 fi
 "${runner[@]}" --no-run
 exec scripts/postgres.sh run -- "${runner[@]}"

@@ -1,1 +1,5 @@
-//! The program `sirc`: configuration, router, sessions and command line.
+//! The program `sirc`: configuration, HTTP server and command line.
+
+pub mod config;
+pub mod http;
+pub mod machine;

@@ -1,2 +1,245 @@
 //! The program `sirc`.
-fn main() {}
+
+use clap::{Parser, Subcommand};
+use db::{Db, Options};
+use domain::users::Role;
+use server::config::{Config, secret};
+use server::{http, machine};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use usecases::accounts::{UserForm, create_api_token, create_user_from_console};
+use usecases::{System, seed, settlements};
+
+/// Sistema de Relación con Ciudadanos.
+#[derive(Parser)]
+#[command(name = "sirc", version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve over HTTP.
+    Serve,
+    /// Bring the database to this version and put the first catalogues into it.
+    Migrate,
+    /// Load an official file.
+    Import {
+        #[command(subcommand)]
+        what: Import,
+    },
+    /// Accounts and keys.
+    Admin {
+        #[command(subcommand)]
+        what: Admin,
+    },
+}
+
+#[derive(Subcommand)]
+enum Import {
+    /// Settlements in the official postal layout; without --write it only says what it would do.
+    Neighborhoods {
+        /// The CSV file, in UTF-8.
+        file: PathBuf,
+        /// Write, instead of only showing.
+        #[arg(long)]
+        write: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum Admin {
+    /// Create a user; the password is read from standard input.
+    User {
+        /// What is typed to sign in.
+        login: String,
+        /// Name on screens.
+        #[arg(long)]
+        name: String,
+        /// administrator, coordinator, operator, liaison, director, follow_up_agent or auditor.
+        #[arg(long)]
+        role: String,
+        /// Code of the department, for liaisons and directors.
+        #[arg(long)]
+        department: Option<String>,
+    },
+    /// Make a key of the JSON API that acts for a user; it is printed once.
+    Token {
+        /// The user's login.
+        login: String,
+        /// What the key is for.
+        #[arg(long)]
+        name: String,
+    },
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(std::thread::available_parallelism().map_or(4, |n| n.get().max(4)))
+        .thread_stack_size(8 * 1024 * 1024)
+        .enable_all()
+        .build();
+    let done = runtime
+        .map_err(|e| e.to_string())
+        .and_then(|runtime| runtime.block_on(run(arguments.command)));
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            say_error(&why);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[expect(
+    clippy::print_stdout,
+    reason = "the command line answers on standard output"
+)]
+fn say(text: &str) {
+    println!("{text}");
+}
+
+#[expect(
+    clippy::print_stderr,
+    reason = "the command line tells errors on standard error"
+)]
+fn say_error(text: &str) {
+    eprintln!("sirc: {text}");
+}
+
+async fn run(command: Command) -> Result<(), String> {
+    let config = Config::read()?;
+    if let Some(path) = config.database_url.strip_prefix("sqlite:")
+        && let Some(folder) = std::path::Path::new(path)
+            .parent()
+            .filter(|f| !f.as_os_str().is_empty())
+    {
+        std::fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    }
+    let entropy = Arc::new(machine::SystemEntropy);
+    let secret = secret(&config.secret_file, entropy.as_ref())?;
+    let options = Options {
+        url: config.database_url.clone(),
+        connections: config.connections,
+    };
+    let db = Db::open(&options).await.map_err(|e| e.to_string())?;
+    let system = System {
+        db,
+        secret,
+        entropy,
+    };
+    match command {
+        Command::Serve => return http::serve(system, &config).await,
+        Command::Migrate => migrate(&system).await?,
+        Command::Import {
+            what: Import::Neighborhoods { file, write },
+        } => import(&system, &file, write).await?,
+        Command::Admin { what } => admin(&system, what).await?,
+    }
+    system.db.close().await;
+    Ok(())
+}
+
+async fn migrate(system: &System) -> Result<(), String> {
+    system.db.migrate().await.map_err(|e| e.to_string())?;
+    seed::seed(system).await.map_err(|e| e.to_string())?;
+    say("The database is at this program's version and has the first catalogues.");
+    Ok(())
+}
+
+async fn import(system: &System, file: &std::path::Path, write: bool) -> Result<(), String> {
+    let bytes = std::fs::read(file).map_err(|e| format!("{}: {e}", file.display()))?;
+    let plan = settlements::import(system, &bytes, write, machine::now())
+        .await
+        .map_err(|failure| match failure {
+            domain::failure::Failure::Invalid { fields } => fields
+                .into_iter()
+                .map(|f| f.message)
+                .collect::<Vec<_>>()
+                .join(" "),
+            other => other.to_string(),
+        })?;
+    for (line, why) in &plan.errors {
+        say(&format!("Renglón {line}: {why}."));
+    }
+    for (before, after) in &plan.changed {
+        say(&format!("Cambia: {before} → {after}"));
+    }
+    let verb = if write {
+        "Se escribieron"
+    } else {
+        "Se escribirían (agregue --write)"
+    };
+    say(&format!(
+        "{verb}: {} nuevas, {} cambiadas; {} ya estaban; {} renglones con error.",
+        plan.added.len(),
+        plan.changed.len(),
+        plan.same,
+        plan.errors.len()
+    ));
+    Ok(())
+}
+
+async fn admin(system: &System, what: Admin) -> Result<(), String> {
+    match what {
+        Admin::User {
+            login,
+            name,
+            role,
+            department,
+        } => {
+            let role = Role::parse(&role).ok_or_else(|| format!("no role is called {role}"))?;
+            let department = match department {
+                None => None,
+                Some(code) => Some(department_of(system, &code).await?),
+            };
+            let mut password = String::new();
+            std::io::stdin()
+                .read_line(&mut password)
+                .map_err(|e| e.to_string())?;
+            let form = UserForm {
+                login,
+                name,
+                role,
+                department,
+                password: password.trim_end_matches(['\r', '\n']).to_owned(),
+            };
+            create_user_from_console(system, form, true, machine::now())
+                .await
+                .map_err(explain)?;
+            say("The user can sign in and will be asked for a new password.");
+        }
+        Admin::Token { login, name } => {
+            let token = create_api_token(system, &login, &name, machine::now())
+                .await
+                .map_err(explain)?;
+            say(&token);
+        }
+    }
+    Ok(())
+}
+
+async fn department_of(system: &System, code: &str) -> Result<domain::ids::DepartmentId, String> {
+    let mut conn = system.db.read().await.map_err(|e| e.to_string())?;
+    let all = db::catalogue::departments(&mut conn)
+        .await
+        .map_err(|e| e.to_string())?;
+    all.into_iter()
+        .find(|d| d.code == code)
+        .map(|d| d.id)
+        .ok_or_else(|| format!("no department has the code {code}"))
+}
+
+fn explain(failure: domain::failure::Failure) -> String {
+    match failure {
+        domain::failure::Failure::Invalid { fields } => fields
+            .into_iter()
+            .map(|f| format!("{}: {}", f.field, f.message))
+            .collect::<Vec<_>>()
+            .join("\n"),
+        other => other.to_string(),
+    }
+}

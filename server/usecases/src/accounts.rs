@@ -95,29 +95,16 @@ pub async fn sign_in(
     let now = to_micros(now);
     let login = credentials.login.trim().to_lowercase();
     let login: String = login.chars().take(40).collect();
-    let keys = [
+    let keys = vec![
         (format!("login:{login}"), FREE_ATTEMPTS),
         (
             format!("network:{}", credentials.network),
             FREE_ATTEMPTS_OF_NETWORK,
         ),
     ];
-    let read = async {
-        let mut conn = system.db.read().await?;
-        let mut wait = Duration::zero();
-        for (key, _) in &keys {
-            if let Some(throttle) = accounts::throttle(&mut conn, key).await? {
-                wait = wait.max(throttle.blocked_until - now);
-            }
-        }
-        Ok((wait, accounts::by_login(&mut conn, &login).await?))
-    };
-    let (wait, user): (Duration, Option<User>) = read.await.map_err(|e| system.failure(&e))?;
-    if wait > Duration::zero() {
-        return Err(Failure::TooMany {
-            seconds: wait.num_seconds() + 1,
-        });
-    }
+    waiting(system, &keys, now).await?;
+    let read = async { accounts::by_login(&mut system.db.read().await?, &login).await };
+    let user: Option<User> = read.await.map_err(|e| system.failure(&e))?;
     let hash = user.as_ref().map_or(NOBODY, |u| u.password_hash.as_str());
     let password: String = credentials
         .password
@@ -174,6 +161,32 @@ pub async fn sign_in(
     Ok((token, actor))
 }
 
+/// How long the keys still have to wait.
+pub(crate) async fn waiting(
+    system: &System,
+    keys: &[(String, i64)],
+    now: DateTime<Utc>,
+) -> Result<(), Failure> {
+    let read = async {
+        let mut conn = system.db.read().await?;
+        let mut wait = Duration::zero();
+        for (key, _) in keys {
+            if let Some(throttle) = accounts::throttle(&mut conn, key).await? {
+                wait = wait.max(throttle.blocked_until - now);
+            }
+        }
+        Ok(wait)
+    };
+    let wait: Duration = read.await.map_err(|e| system.failure(&e))?;
+    if wait > Duration::zero() {
+        Err(Failure::TooMany {
+            seconds: wait.num_seconds() + 1,
+        })
+    } else {
+        Ok(())
+    }
+}
+
 /// How long to wait after this many failures: nothing at first, then 1, 2, 4… up to 60 seconds.
 fn penalty(failures: i64, free: i64) -> Duration {
     let beyond = failures - free;
@@ -184,9 +197,9 @@ fn penalty(failures: i64, free: i64) -> Duration {
     }
 }
 
-async fn note_failure(
+pub(crate) async fn note_failure(
     system: &System,
-    keys: [(String, i64); 2],
+    keys: Vec<(String, i64)>,
     now: DateTime<Utc>,
 ) -> Result<(), Failure> {
     let done = system.db.write(move |conn| {

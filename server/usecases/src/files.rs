@@ -229,6 +229,32 @@ pub async fn attach(
     done.await.map_err(|stop| stop.failure(&ctx.system))
 }
 
+/// The bytes of a file of a petition that the actor may see; `variant` is `full` or `thumbnail`.
+///
+/// # Errors
+/// `NotFound` when the petition is outside the actor's scope or has no such file.
+pub async fn content(
+    ctx: &Ctx,
+    petition: PetitionId,
+    id: AttachmentId,
+    variant: &str,
+) -> Result<db::attachments::Content, Failure> {
+    let scope = ctx.scope(Action::ReadPetitions)?;
+    let read = async {
+        let mut conn = ctx.system.db.read().await?;
+        if db::petitions::state(&mut conn, &scope, petition)
+            .await?
+            .is_none()
+        {
+            return Ok(None);
+        }
+        db::attachments::content(&mut conn, &scope, petition, id, variant).await
+    };
+    read.await
+        .map_err(|e| ctx.system.failure(&e))?
+        .ok_or(Failure::NotFound)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,8 +5,10 @@
 
 pub mod accounts;
 pub mod acts;
+pub mod catalogues;
 pub mod context;
 pub mod files;
+pub mod once;
 pub mod petitions;
 pub mod reading;
 pub mod seed;

@@ -192,6 +192,29 @@ pub async fn caller(ctx: &Ctx, phone: &str) -> Result<CallerCard, Failure> {
     done.await.map_err(|stop| stop.failure(&ctx.system))
 }
 
+/// Wrong pairs of folio and PIN from one network before it has to wait.
+const FREE_TRACKING_ATTEMPTS: i64 = 10;
+
+/// As [`track`], for the open internet: wrong pairs make the network wait.
+///
+/// # Errors
+/// `TooMany`; as [`track`].
+pub async fn track_from(
+    system: &System,
+    network: &str,
+    folio: Folio,
+    pin: &str,
+    now: DateTime<Utc>,
+) -> Result<TrackingView, Failure> {
+    let keys = vec![(format!("tracking:{network}"), FREE_TRACKING_ATTEMPTS)];
+    crate::accounts::waiting(system, &keys, now).await?;
+    let seen = track(system, folio, pin, now).await;
+    if seen == Err(Failure::NotFound) {
+        crate::accounts::note_failure(system, keys, now).await?;
+    }
+    seen
+}
+
 /// What a citizen sees with folio and PIN. A wrong PIN and an unknown folio answer the same.
 ///
 /// # Errors

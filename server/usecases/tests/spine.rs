@@ -363,7 +363,11 @@ contract!(from_the_call_to_the_verified_closure, |db| {
 
     let detail = reading::detail(&office.ctx(coordinator), id).await.unwrap();
     assert_eq!(detail.resolution.as_deref(), Some("Resuelta"));
-    assert_eq!(detail.attachments.len(), 2, "the same picture is the evidence of each department");
+    assert_eq!(
+        detail.attachments.len(),
+        2,
+        "the same picture is the evidence of each department"
+    );
     assert_eq!(i64::try_from(detail.events.len()).unwrap(), detail.version);
     assert_eq!(detail.neighborhood_name, "Formando Hogar");
 });

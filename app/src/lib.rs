@@ -1,1 +1,0 @@
-//! Screens of SIRC and their server functions.

@@ -1,1 +1,0 @@
-//! Form fields, tables, tags and page furniture; knows no entity.

@@ -1,1 +1,0 @@
-//! The WASM entry point of SIRC.

@@ -1,0 +1,91 @@
+//! Settings, read once from the environment. Every one is in `docs/configuration.md`.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use usecases::Secret;
+
+/// The settings of the program.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `SIRC_DATABASE_URL`.
+    pub database_url: String,
+    /// `SIRC_LISTEN`.
+    pub listen: SocketAddr,
+    /// `SIRC_SECRET_FILE`.
+    pub secret_file: PathBuf,
+    /// `SIRC_CONNECTIONS`: connections to the database.
+    pub connections: u32,
+    /// `SIRC_MAX_CLIENTS`: sockets served at once.
+    pub max_clients: usize,
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where settings are read"
+)]
+fn setting(name: &str) -> Option<String> {
+    std::env::var(name)
+        .ok()
+        .filter(|value| !value.trim().is_empty())
+}
+
+fn parsed<T: std::str::FromStr>(name: &str, default: T) -> Result<T, String> {
+    match setting(name) {
+        None => Ok(default),
+        Some(text) => text
+            .trim()
+            .parse()
+            .map_err(|_| format!("{name} is not valid: {text}")),
+    }
+}
+
+impl Config {
+    /// Reads the environment.
+    ///
+    /// # Errors
+    /// The name of a setting that cannot be read.
+    pub fn read() -> Result<Self, String> {
+        Ok(Self {
+            database_url: setting("SIRC_DATABASE_URL")
+                .unwrap_or_else(|| "sqlite:data/sirc.db".into()),
+            listen: parsed("SIRC_LISTEN", SocketAddr::from(([127, 0, 0, 1], 3000)))?,
+            secret_file: setting("SIRC_SECRET_FILE")
+                .unwrap_or_else(|| "data/secret.key".into())
+                .into(),
+            connections: parsed("SIRC_CONNECTIONS", 8)?,
+            max_clients: parsed("SIRC_MAX_CLIENTS", 1024)?,
+        })
+    }
+}
+
+/// Reads the key of the PINs, or makes one that only the owner may read.
+///
+/// # Errors
+/// When the file cannot be read or written, or is too short.
+pub fn secret(path: &Path, entropy: &dyn usecases::Entropy) -> Result<Secret, String> {
+    match std::fs::read(path) {
+        Ok(bytes) => Secret::new(&bytes).map_err(|why| format!("{}: {why}", path.display())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let mut bytes = [0; 64];
+            entropy.fill(&mut bytes);
+            write_private(path, &bytes).map_err(|why| format!("{}: {why}", path.display()))?;
+            Secret::new(&bytes)
+        }
+        Err(error) => Err(format!("{}: {error}", path.display())),
+    }
+}
+
+fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    use std::io::Write;
+    use std::os::unix::fs::OpenOptionsExt;
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}

@@ -1,0 +1,64 @@
+//! Acts that a client may send again because it did not hear the answer: the answer is stored in the
+//! same transaction as what it answers, and given again to the same key.
+
+use crate::acts::perform_within;
+use crate::context::{Ctx, Stop, sha256};
+use db::idempotency::{self, Stored};
+use domain::access::Action;
+use domain::failure::Failure;
+use domain::local_time::local_date;
+use domain::petitions::{ActCommand, Followed};
+use futures::FutureExt;
+
+/// Longest key, in characters.
+pub const MAX_KEY: usize = 64;
+
+/// Does one act once per key; gives whether the answer is one from before.
+///
+/// # Errors
+/// As [`crate::acts::perform`]; `KeyReused` when the key came with another act.
+pub async fn perform(
+    ctx: &Ctx,
+    key: &str,
+    command: ActCommand,
+) -> Result<(Followed, bool), Failure> {
+    let scope = ctx.scope(Action::Perform(command.act))?;
+    if key.is_empty() || key.len() > MAX_KEY || !key.bytes().all(|b| b.is_ascii_graphic()) {
+        return Err(Failure::field(
+            "Idempotency-Key",
+            "Envíe una clave de 1 a 64 letras y números que no haya usado.",
+        ));
+    }
+    let hash = sha256(&serde_json::to_vec(&command).unwrap_or_default());
+    let command = command.checked(local_date(ctx.now))?;
+    let (work, key) = (ctx.clone(), key.to_owned());
+    let done = ctx.system.db.write(move |conn| {
+        async move {
+            if let Some(stored) = idempotency::find(conn, work.actor.id, &key).await? {
+                if stored.body_hash != hash {
+                    return Err(Failure::KeyReused.into());
+                }
+                let followed =
+                    serde_json::from_str(&stored.response).map_err(|_| Failure::KeyReused)?;
+                return Ok((followed, true));
+            }
+            let followed = perform_within(&work, conn, &scope, command).await?;
+            let response = serde_json::to_string(&followed).unwrap_or_default();
+            idempotency::insert(
+                conn,
+                work.actor.id,
+                &key,
+                &Stored {
+                    body_hash: hash,
+                    status: 200,
+                    response,
+                },
+                work.now,
+            )
+            .await?;
+            Ok::<_, Stop>((followed, false))
+        }
+        .boxed()
+    });
+    done.await.map_err(|stop| stop.failure(&ctx.system))
+}
