@@ -19,10 +19,6 @@ forbids() {
 forbids domain sqlx leptos tokio axum db usecases
 forbids db leptos axum usecases app
 forbids usecases leptos axum app
-if cargo tree -p app -e normal --depth 1 --features ssr --prefix none | cut -d' ' -f1 | grep -qx -e db -e sqlx; then
-  broken "app depends on db or sqlx itself: screens call use cases (docs/architecture.md)"
-fi
-
 lock() { grep -A1 "^name = \"$1\"$" Cargo.lock | grep version | cut -d'"' -f2; }
 [ "$(lock sqlx | wc -l)" = 1 ] || broken "Cargo.lock has more than one sqlx: remove the dependency that brings the second"
 printf '0.37.0\n%s\n' "$(lock libsqlite3-sys)" | sort -VC || broken "libsqlite3-sys is older than 0.37: SQLite before 3.51.3 can corrupt a database"

@@ -103,7 +103,7 @@ impl FromStr for Folio {
         if check.len() != 1 {
             return Err(FolioError::Shape);
         }
-        if check.chars().next() != Some(folio.check()) {
+        if !check.starts_with(folio.check()) {
             return Err(FolioError::Check);
         }
         Ok(folio)

@@ -109,12 +109,14 @@ fn folio(year: i64, number: i64) -> Folio {
     }
 }
 
+type RegisteredRow = (i64, i64, Vec<u8>, Uuid, DateTime<Utc>);
+
 /// The registration under a client id, if it happened.
 ///
 /// # Errors
 /// Of the database.
 pub async fn registered(conn: &mut Conn, id: PetitionId) -> DbResult<Option<Registered>> {
-    let row: Option<(i64, i64, Vec<u8>, Uuid, DateTime<Utc>)> =
+    let row: Option<RegisteredRow> =
         on!(conn, c => sqlx::query_as(REGISTERED).bind(id.0).fetch_optional(c))?;
     Ok(
         row.map(|(year, number, content_hash, by, due_at)| Registered {

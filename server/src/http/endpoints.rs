@@ -188,7 +188,6 @@ fn always(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<Heade
 }
 
 /// The router with everything in front of it.
-#[must_use]
 pub fn router(system: System) -> Router {
     let mut router = Router::new();
     for endpoint in ENDPOINTS {

@@ -267,9 +267,9 @@ impl Effect {
             |k| k.term,
         );
         let today = local_date(ctx.now);
-        let mut number = state.referrals.iter().map(|r| r.number).max().unwrap_or(0);
+        let first = state.referrals.iter().map(|r| r.number).max().unwrap_or(0) + 1;
         let mut names = Vec::new();
-        for id in &command.details.departments {
+        for (number, id) in (first..).zip(&command.details.departments) {
             let department = catalogue::department(conn, *id)
                 .await?
                 .filter(|d| d.valid_to.is_none_or(|end| today <= end));
@@ -288,7 +288,6 @@ impl Effect {
                 let message = format!("{} ya tiene un turno de esta petición.", department.name);
                 return Err(Failure::field("departments", message).into());
             }
-            number += 1;
             self.new_referrals.push(NewReferral {
                 id: ReferralId(ctx.system.new_id(ctx.now)),
                 petition: command.petition,
