@@ -9,16 +9,19 @@ help: ## Show this list
 need: ## Install what is missing, or say what to install
 	@scripts/need.sh
 
-run: need ## Build and serve on http://127.0.0.1:3000
+run: ## Build and serve on http://127.0.0.1:3000
+	@scripts/need.sh run
 	@echo "▸ Building the server (a first build takes some minutes)"
 	@cargo build --release -p server
 	@scripts/run.sh
 
-test: need ## Everything that CI runs, besides `make check`
+test: ## Everything that CI runs, besides `make check`
+	@scripts/need.sh test
 	@echo "▸ Tests of rules, storage on SQLite and PostgreSQL, use cases and the server"
 	@scripts/test.sh
 
-check: need ## Format, lints, docs and the rules of the house
+check: ## Format, lints, docs and the rules of the house
+	@scripts/need.sh check
 	@echo "▸ Format"; cargo fmt --all --check
 	@echo "▸ Lints"; cargo clippy --workspace --all-targets -- -D warnings
 	@echo "▸ Lints of what runs in the browser"; cargo clippy -p domain --target wasm32-unknown-unknown -- -D warnings

@@ -2,7 +2,7 @@
 # Builds the pages (WASM, JavaScript, CSS, public files) into target/site, and the server.
 #   scripts/build.sh [release|dev]
 # `dev` leaves out what only makes files smaller. A step whose inputs did not change is skipped.
-# Why not cargo-leptos: docs/adr/0004-build-without-cargo-leptos.md
+# Why not cargo-leptos: docs/adr/0006-build-without-cargo-leptos.md
 . "$(dirname "$0")/lib.sh"
 
 mode=${1:-release}

@@ -523,4 +523,12 @@ mod tests {
             .collect();
         assert_eq!(seconds, [0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 60, 60, 60, 60]);
     }
+
+    #[test]
+    fn an_unknown_login_costs_a_whole_hash() {
+        let nobody = argon2::password_hash::phc::PasswordHash::new(NOBODY).expect("it parses");
+        let params = Params::try_from(&nobody).expect("it has parameters");
+        assert_eq!(params, *argon().params());
+        assert!(argon().verify_password(b"anything", &nobody).is_err());
+    }
 }
