@@ -4,10 +4,11 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 if command -v cargo-nextest >/dev/null; then
-  runner=(cargo nextest run --workspace --no-fail-fast)
+  runner=(cargo nextest run --workspace)
 else
   echo "▸ cargo-nextest is not installed: using cargo test, which is slower"
-  runner=(cargo test --workspace --no-fail-fast)
+  runner=(cargo test --workspace)
 fi
+# Compiled first, so that PostgreSQL runs only while it is needed.
 "${runner[@]}" --no-run
-exec scripts/postgres.sh run -- "${runner[@]}"
+exec scripts/postgres.sh run -- "${runner[@]}" --no-fail-fast
