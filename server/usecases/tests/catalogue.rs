@@ -103,7 +103,7 @@ contract!(a_type_is_created_changed_and_ended_with_its_history, |db| {
     let lamp_form = form_of(&only_type(&admin, "AP-01").await);
     let form = PetitionTypeForm {
         code: "ap-99".into(),
-        name: "Poste caído".into(),
+        name: "Poste doblado".into(),
         ..lamp_form.clone()
     };
     told(editing::create_type(&admin, lamp_form).await, "code");
@@ -141,12 +141,12 @@ contract!(a_type_is_created_changed_and_ended_with_its_history, |db| {
         .await
         .unwrap();
     assert!(
-        editing::types(&admin, &words("poste caido"))
+        editing::types(&admin, &words("poste doblado"))
             .await
             .unwrap()
             .is_empty()
     );
-    let ended = editing::types(&admin, &ended_too("poste caido")).await;
+    let ended = editing::types(&admin, &ended_too("poste doblado")).await;
     assert_eq!(ended.unwrap().len(), 1);
     let capture = catalogues::in_force(&admin).await.unwrap();
     assert!(capture.types.iter().all(|t| t.id != id));
@@ -171,7 +171,7 @@ contract!(a_type_is_created_changed_and_ended_with_its_history, |db| {
             "Último día: lun 23 nov → ",
             "Último día:  → lun 23 nov",
             "Dependencia: Alumbrado Público → Obras Públicas",
-            "Plazo: 3 días hábiles → 24 horas",
+            "Plazo: 5 días hábiles → 24 horas",
             "Lugar: Un punto → Un tramo",
             "Reservada: No → Sí",
             &format!(
@@ -196,7 +196,7 @@ contract!(a_department_with_matters_ends_only_with_a_successor, |db| {
     };
     let ending = async |id, end| editing::end_department(&admin, id, end).await;
     let alone = ending(lighting, end(None, false)).await;
-    assert!(told(alone.clone(), "successor").contains("tipos de petición en uso"));
+    assert!(told(alone.clone(), "successor").contains("Tipos de petición en uso"));
     assert!(told(alone, "move_types").contains("AP-01"));
     told(
         ending(lighting, end(Some(lighting), true)).await,
@@ -333,7 +333,7 @@ contract!(open_referrals_keep_a_department_from_ending_alone, |db| {
         editing::end_department(&admin, id, end(1)).await,
         "successor",
     );
-    assert!(refused.contains("1 turno"), "{refused}");
+    assert!(refused.contains("turnos sin terminar: 1"), "{refused}");
     let with = DepartmentEnd {
         successor: Some(department("OP")),
         ..end(1)

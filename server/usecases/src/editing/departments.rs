@@ -160,7 +160,7 @@ async fn check_heir(
         None if !types.is_empty() || referrals > 0 => errors.add(
             "successor",
             format!(
-                "Elija la dependencia que recibe sus asuntos: tiene {} tipos de petición en uso y {referrals} turnos sin terminar.",
+                "Elija la dependencia que recibe sus asuntos. Tipos de petición en uso: {}; turnos sin terminar: {referrals}.",
                 types.len()
             ),
         ),

@@ -1,10 +1,12 @@
 //! An office with its catalogues and one person of each role, for tests of use cases.
 
 use chrono::{DateTime, Duration, Utc};
+use domain::catalogue::NeighborhoodEntry;
 use domain::failure::Failure;
 use domain::ids::*;
 use domain::petitions::{Citizen, NewPetition, Place};
 use domain::users::{Actor, Role, Session};
+use futures::FutureExt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use usecases::seed::seed_id;
@@ -41,8 +43,28 @@ pub async fn open(db: db::Db) -> System {
         entropy: Arc::new(Counter(AtomicU64::new(1))),
     };
     usecases::seed::seed(&system).await.unwrap();
+    let home = NeighborhoodEntry {
+        id: HOME,
+        postal_code: "91897".into(),
+        name: "Formando Hogar".into(),
+        kind: "Colonia".into(),
+        point: None,
+        valid_to: None,
+        version: 1,
+    };
+    system
+        .db
+        .write(move |conn| {
+            async move { db::catalogue_entries::insert_neighborhood(conn, &home, "0123").await }
+                .boxed()
+        })
+        .await
+        .unwrap();
     system
 }
+
+/// A neighborhood where things happen.
+const HOME: NeighborhoodId = NeighborhoodId(Uuid::from_u128(91897));
 
 pub fn department(code: &str) -> DepartmentId {
     DepartmentId(seed_id("department", code))
@@ -50,7 +72,6 @@ pub fn department(code: &str) -> DepartmentId {
 
 /// A user whose password is not to be used: hashing is slow on purpose.
 pub async fn person(system: &System, role: Role) -> Actor {
-    use futures::FutureExt;
     let id = UserId(system.new_id(noon()));
     let department = role.needs_department().then(|| department("AP"));
     let user = db::accounts::User {
@@ -119,6 +140,7 @@ pub fn lamp(client: u128) -> NewPetition {
             surnames: "López Ruiz".into(),
         },
         place: Place {
+            neighborhood: Some(HOME),
             reference: "frente a la primaria".into(),
             ..Place::default()
         },
