@@ -171,7 +171,8 @@ async fn check_heir(
         Some(heir) => {
             let found = catalogue::department(conn, heir).await?;
             // The heir outlives it, so that no chain of successors closes into a circle.
-            if !found.is_some_and(|d| d.valid_to.is_none_or(|its_end| its_end > last)) {
+            let outlives = |d: Department| d.valid_to.is_none_or(|its_end| its_end > last);
+            if !found.is_some_and(outlives) {
                 errors.add(
                     "successor",
                     "Esa dependencia no existe después de ese día: elija otra.",
