@@ -97,6 +97,11 @@ pub enum Failure {
         "El sistema está ocupado. Su información sigue en pantalla: vuelva a intentarlo en unos segundos."
     )]
     Unavailable,
+    /// The server could not be reached; only a browser says this.
+    #[error(
+        "No hay conexión con el sistema. Lo que escribió sigue en pantalla: revise su red y vuelva a enviar."
+    )]
+    Offline,
     /// A fault of the program (500). The log has the cause under this ticket.
     #[error("Ocurrió un error inesperado. Si se repite, informe este número: {ticket}.")]
     Internal {
@@ -119,7 +124,7 @@ impl Failure {
             Self::Invalid { .. } => 422,
             Self::TooMany { .. } => 429,
             Self::Internal { .. } => 500,
-            Self::Unavailable => 503,
+            Self::Unavailable | Self::Offline => 503,
         }
     }
 

@@ -98,6 +98,26 @@ pub fn offset() -> FixedOffset {
     FixedOffset::west_opt(6 * 3600).expect("six hours is a valid offset")
 }
 
+/// Year and month of `YYYY-MM`, if it is a month.
+#[must_use]
+pub fn parse_month(text: &str) -> Option<(i32, u32)> {
+    let (year, month) = text.split_once('-')?;
+    if year.len() != 4 || month.len() != 2 {
+        return None;
+    }
+    let (year, month) = (year.parse().ok()?, month.parse().ok()?);
+    (1..=12).contains(&month).then_some((year, month))
+}
+
+/// A month as people read it: `nov 2026`.
+#[must_use]
+pub fn show_month(text: &str) -> String {
+    match parse_month(text) {
+        Some((year, month)) => format!("{} {year}", MONTHS[month as usize - 1]),
+        None => text.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

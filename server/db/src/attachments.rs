@@ -12,8 +12,7 @@ const INSERT: &str = "INSERT INTO attachment (id, petition_id, referral_id, kind
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING";
 const INSERT_CONTENT: &str =
     "INSERT INTO attachment_content (attachment_id, variant, content) VALUES ($1, $2, $3)";
-const OF_PETITION: &str =
-    "SELECT id, kind, name, size, width, height FROM attachment WHERE petition_id = $1 ORDER BY id";
+const OF_PETITION: &str = "SELECT id, referral_id, kind, name, size, width, height FROM attachment WHERE petition_id = $1 ORDER BY id";
 const COUNT_IMAGES: &str = "SELECT COUNT(*) FROM attachment WHERE petition_id = $1 AND referral_id = $2 AND kind = 'image'";
 const CONTENT: &str = "SELECT a.media_type, a.name, a.kind, c.content FROM attachment a JOIN attachment_content c ON c.attachment_id = a.id \
      WHERE a.id = $1 AND a.petition_id = $2 AND c.variant = $3";
@@ -87,18 +86,21 @@ pub async fn of_petition(
     _scope: &Scope,
     petition: PetitionId,
 ) -> DbResult<Vec<AttachmentView>> {
-    let rows: Vec<(Uuid, String, String, i64, i64, i64)> =
+    let rows: Vec<(Uuid, Option<Uuid>, String, String, i64, i64, i64)> =
         on!(conn, c => sqlx::query_as(OF_PETITION).bind(petition.0).fetch_all(c))?;
     Ok(rows
         .into_iter()
-        .map(|(id, kind, name, bytes, width, height)| AttachmentView {
-            id: AttachmentId(id),
-            kind,
-            name,
-            bytes,
-            width,
-            height,
-        })
+        .map(
+            |(id, referral, kind, name, bytes, width, height)| AttachmentView {
+                id: AttachmentId(id),
+                referral: referral.map(ReferralId),
+                kind,
+                name,
+                bytes,
+                width,
+                height,
+            },
+        )
         .collect())
 }
 

@@ -20,6 +20,7 @@ pub mod log;
 pub mod people;
 pub mod petitions;
 pub mod privacy;
+pub mod queues;
 
 pub use conn::{Conn, Db, Dialect, Options};
 pub use error::{DbError, DbResult};
@@ -35,6 +36,7 @@ pub fn all_statements() -> Vec<Dialect> {
         catalogue_entries::ALL,
         idempotency::ALL,
         lists::ALL,
+        queues::ALL,
         log::ALL,
         people::ALL,
         petitions::ALL,

@@ -55,16 +55,11 @@ struct Row {
 
 impl Row {
     fn row(self) -> DbResult<PetitionRow> {
-        let street = [self.street, self.street_number]
-            .into_iter()
-            .filter(|s| !s.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ");
-        let place = [street, self.neighborhood.unwrap_or_default()]
-            .into_iter()
-            .filter(|s| !s.is_empty())
-            .collect::<Vec<_>>()
-            .join(", ");
+        let place = place_line(
+            &self.street,
+            &self.street_number,
+            self.neighborhood.as_deref(),
+        );
         Ok(PetitionRow {
             seq: self.seq,
             id: PetitionId(self.id),
@@ -85,6 +80,20 @@ impl Row {
             version: self.version,
         })
     }
+}
+
+/// Where, in one line: street and number, neighborhood.
+pub(crate) fn place_line(street: &str, number: &str, neighborhood: Option<&str>) -> String {
+    let street = if number.is_empty() {
+        street.to_owned()
+    } else {
+        format!("{street} {number}")
+    };
+    [street.trim(), neighborhood.unwrap_or_default()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// Adds the conditions of a filter and a scope; `$words` is how this database looks words up, and

@@ -5,10 +5,12 @@
 //! served as a download.
 
 use crate::context::{Ctx, Stop, sha256};
+use db::Conn;
 use db::attachments::NewAttachment;
-use domain::access::Action;
+use domain::access::{Action, Scope};
 use domain::failure::Failure;
 use domain::ids::{AttachmentId, PetitionId, ReferralId};
+use domain::local_time::local_date;
 use domain::petitions::{Act, ActCommand, ActDetails, Followed};
 use domain::text::clean_line;
 use futures::FutureExt;
@@ -143,19 +145,13 @@ pub struct Sent {
     pub bytes: Vec<u8>,
 }
 
-/// Adds files to a petition, as one act: all of them or none. A file that the petition already has
-/// is kept once.
-///
-/// # Errors
-/// As [`accept`] and [`crate::acts::perform`].
-pub async fn attach(
+/// Decodes and encodes anew what was sent, off the threads that serve others.
+async fn prepare(
     ctx: &Ctx,
     petition: PetitionId,
-    version: i64,
     referral: Option<ReferralId>,
     files: Vec<Sent>,
-) -> Result<Followed, Failure> {
-    let scope = ctx.scope(Action::Perform(Act::Attach))?;
+) -> Result<Vec<NewAttachment>, Failure> {
     if files.is_empty() || files.len() > MAX_FILES {
         return Err(Failure::field(
             "photos",
@@ -192,7 +188,30 @@ pub async fn attach(
             })
             .collect::<Result<Vec<_>, Failure>>()
     });
-    let prepared = prepared.await.map_err(|_| unsupported(ACCEPTED))??;
+    prepared.await.map_err(|_| unsupported(ACCEPTED))?
+}
+
+/// The act of adding files, within a unit of work.
+async fn attach_within(
+    ctx: &Ctx,
+    conn: &mut Conn,
+    scope: &Scope,
+    petition: PetitionId,
+    version: i64,
+    referral: Option<ReferralId>,
+    prepared: Vec<NewAttachment>,
+) -> Result<Followed, Stop> {
+    if let Some(id) = referral {
+        let state = db::petitions::state(conn, scope, petition)
+            .await?
+            .ok_or(Failure::NotFound)?;
+        let own = |r: &db::petitions::ReferralState| {
+            r.id == id && ctx.actor.department.is_none_or(|d| d == r.department)
+        };
+        if !state.referrals.iter().any(own) {
+            return Err(Failure::NotFound.into());
+        }
+    }
     let names: Vec<String> = prepared.iter().map(|f| f.name.clone()).collect();
     let command = ActCommand {
         petition,
@@ -204,24 +223,80 @@ pub async fn attach(
             ..ActDetails::default()
         },
     };
+    let followed = crate::acts::perform_within(ctx, conn, scope, command).await?;
+    for file in prepared {
+        db::attachments::insert(conn, file).await?;
+    }
+    Ok(followed)
+}
+
+/// Adds photos or documents to a petition, as evidence of a referral if one is named.
+///
+/// # Errors
+/// As [`accept`] and [`crate::acts::perform`].
+pub async fn attach(
+    ctx: &Ctx,
+    petition: PetitionId,
+    version: i64,
+    referral: Option<ReferralId>,
+    files: Vec<Sent>,
+) -> Result<Followed, Failure> {
+    let scope = ctx.scope(Action::Perform(Act::Attach))?;
+    let prepared = prepare(ctx, petition, referral, files).await?;
     let work = ctx.clone();
     let done = ctx.system.db.write(move |conn| {
         async move {
-            if let Some(id) = referral {
-                let state = db::petitions::state(conn, &scope, petition)
-                    .await?
-                    .ok_or(Failure::NotFound)?;
-                let own = |r: &db::petitions::ReferralState| {
-                    r.id == id && work.actor.department.is_none_or(|d| d == r.department)
+            attach_within(&work, conn, &scope, petition, version, referral, prepared).await
+        }
+        .boxed()
+    });
+    done.await.map_err(|stop| stop.failure(&ctx.system))
+}
+
+/// Does one act once per key together with its files: all of it is stored, or nothing.
+///
+/// # Errors
+/// As [`attach`] and [`crate::once::perform`].
+pub async fn act_with(
+    ctx: &Ctx,
+    key: &str,
+    command: ActCommand,
+    files: Vec<Sent>,
+) -> Result<Followed, Failure> {
+    if files.is_empty() && command.act != Act::Attach {
+        return Ok(crate::once::perform(ctx, key, command).await?.0);
+    }
+    let scope = ctx.scope(Action::Perform(command.act))?;
+    ctx.scope(Action::Perform(Act::Attach))?;
+    crate::once::check_key(key)?;
+    let hash = sha256(&serde_json::to_vec(&command).unwrap_or_default());
+    let command = command.checked(local_date(ctx.now))?;
+    let prepared = prepare(ctx, command.petition, command.referral, files).await?;
+    let (work, key) = (ctx.clone(), key.to_owned());
+    let done = ctx.system.db.write(move |conn| {
+        async move {
+            if let Some(answered) = crate::once::answered(conn, &work, &key, &hash).await? {
+                return Ok(answered);
+            }
+            let (petition, referral) = (command.petition, command.referral);
+            let mut followed = attach_within(
+                &work,
+                conn,
+                &scope,
+                petition,
+                command.version,
+                referral,
+                prepared,
+            )
+            .await?;
+            if command.act != Act::Attach {
+                let command = ActCommand {
+                    version: followed.version,
+                    ..command
                 };
-                if !state.referrals.iter().any(own) {
-                    return Err(Failure::NotFound.into());
-                }
+                followed = crate::acts::perform_within(&work, conn, &scope, command).await?;
             }
-            let followed = crate::acts::perform_within(&work, conn, &scope, command).await?;
-            for file in prepared {
-                db::attachments::insert(conn, file).await?;
-            }
+            crate::once::remember(conn, &work, &key, hash, &followed).await?;
             Ok::<_, Stop>(followed)
         }
         .boxed()

@@ -3,6 +3,7 @@
 
 use crate::acts::perform_within;
 use crate::context::{Ctx, Stop, sha256};
+use db::Conn;
 use db::idempotency::{self, Stored};
 use domain::access::Action;
 use domain::failure::Failure;
@@ -12,6 +13,51 @@ use futures::FutureExt;
 
 /// Longest key, in characters.
 pub const MAX_KEY: usize = 64;
+
+/// Refuses a key that is no key.
+pub(crate) fn check_key(key: &str) -> Result<(), Failure> {
+    if key.is_empty() || key.len() > MAX_KEY || !key.bytes().all(|b| b.is_ascii_graphic()) {
+        return Err(Failure::field(
+            "Idempotency-Key",
+            "Envíe una clave de 1 a 64 letras y números que no haya usado.",
+        ));
+    }
+    Ok(())
+}
+
+/// The answer that this key was given before, if it was.
+pub(crate) async fn answered(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    key: &str,
+    hash: &[u8],
+) -> Result<Option<Followed>, Stop> {
+    let Some(stored) = idempotency::find(conn, ctx.actor.id, key).await? else {
+        return Ok(None);
+    };
+    if stored.body_hash != hash {
+        return Err(Failure::KeyReused.into());
+    }
+    let followed = serde_json::from_str(&stored.response).map_err(|_| Failure::KeyReused)?;
+    Ok(Some(followed))
+}
+
+/// Keeps the answer for whoever asks again with this key.
+pub(crate) async fn remember(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    key: &str,
+    hash: Vec<u8>,
+    followed: &Followed,
+) -> Result<(), Stop> {
+    let stored = Stored {
+        body_hash: hash,
+        status: 200,
+        response: serde_json::to_string(followed).unwrap_or_default(),
+    };
+    idempotency::insert(conn, ctx.actor.id, key, &stored, ctx.now).await?;
+    Ok(())
+}
 
 /// Does one act once per key; gives whether the answer is one from before.
 ///
@@ -23,39 +69,17 @@ pub async fn perform(
     command: ActCommand,
 ) -> Result<(Followed, bool), Failure> {
     let scope = ctx.scope(Action::Perform(command.act))?;
-    if key.is_empty() || key.len() > MAX_KEY || !key.bytes().all(|b| b.is_ascii_graphic()) {
-        return Err(Failure::field(
-            "Idempotency-Key",
-            "Envíe una clave de 1 a 64 letras y números que no haya usado.",
-        ));
-    }
+    check_key(key)?;
     let hash = sha256(&serde_json::to_vec(&command).unwrap_or_default());
     let command = command.checked(local_date(ctx.now))?;
     let (work, key) = (ctx.clone(), key.to_owned());
     let done = ctx.system.db.write(move |conn| {
         async move {
-            if let Some(stored) = idempotency::find(conn, work.actor.id, &key).await? {
-                if stored.body_hash != hash {
-                    return Err(Failure::KeyReused.into());
-                }
-                let followed =
-                    serde_json::from_str(&stored.response).map_err(|_| Failure::KeyReused)?;
+            if let Some(followed) = answered(conn, &work, &key, &hash).await? {
                 return Ok((followed, true));
             }
             let followed = perform_within(&work, conn, &scope, command).await?;
-            let response = serde_json::to_string(&followed).unwrap_or_default();
-            idempotency::insert(
-                conn,
-                work.actor.id,
-                &key,
-                &Stored {
-                    body_hash: hash,
-                    status: 200,
-                    response,
-                },
-                work.now,
-            )
-            .await?;
+            remember(conn, &work, &key, hash, &followed).await?;
             Ok::<_, Stop>((followed, false))
         }
         .boxed()

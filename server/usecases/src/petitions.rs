@@ -10,7 +10,7 @@ use domain::failure::Failure;
 use domain::folio::Folio;
 use domain::ids::PersonId;
 use domain::local_time::{local_date, local_month};
-use domain::petitions::{NewPetition, PetitionStatus, RegisteredPetition};
+use domain::petitions::{NewPetition, PetitionStatus, Receipt, RegisteredPetition};
 use domain::text::fold;
 use futures::FutureExt;
 
@@ -30,6 +30,36 @@ pub async fn register(ctx: &Ctx, new: NewPetition) -> Result<RegisteredPetition,
         .write(move |conn| async move { register_within(&work, conn, new, hash).await }.boxed())
         .await;
     done.map_err(|stop: Stop| stop.failure(&ctx.system))
+}
+
+/// The receipt of a petition: the PIN can be shown again because it is derived, not stored.
+///
+/// # Errors
+/// `Forbidden` for who does not register; `NotFound` outside the actor's scope.
+pub async fn receipt(ctx: &Ctx, folio: Folio) -> Result<Receipt, Failure> {
+    ctx.scope(Action::RegisterPetition)?;
+    let detail = crate::reading::by_folio(ctx, folio).await?;
+    let street = [detail.place.street.as_str(), detail.place.number.as_str()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    let place = [street.as_str(), detail.neighborhood_name.as_str()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ");
+    Ok(Receipt {
+        folio,
+        pin: ctx.system.secret.pin(folio),
+        kind: detail.kind_name,
+        channel: detail.channel,
+        place,
+        received_at: detail.received_at,
+        due_at: detail.due_at,
+        legal_due_at: detail.legal_due_at,
+        now: ctx.now,
+    })
 }
 
 /// The unit of work, so that the demonstration year and batches can run many in one transaction.

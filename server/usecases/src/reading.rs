@@ -154,7 +154,11 @@ pub async fn caller(ctx: &Ctx, phone: &str) -> Result<CallerCard, Failure> {
                 .into_iter()
                 .map(|(_, given, surnames)| (given, surnames))
                 .collect();
-            Ok::<_, Stop>(CallerCard { names, petitions })
+            Ok::<_, Stop>(CallerCard {
+                names,
+                petitions,
+                now: work.now,
+            })
         }
         .boxed()
     });

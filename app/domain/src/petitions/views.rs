@@ -169,6 +169,8 @@ pub struct EventView {
 pub struct AttachmentView {
     /// Key.
     pub id: AttachmentId,
+    /// The referral whose evidence it is, if it is one's.
+    pub referral: Option<ReferralId>,
     /// `image` or `document`.
     pub kind: String,
     /// Name as sent, cleaned.
@@ -288,6 +290,8 @@ pub struct CallerCard {
     pub names: Vec<(String, String)>,
     /// Their last petitions.
     pub petitions: Vec<PetitionLine>,
+    /// Clock of the server.
+    pub now: DateTime<Utc>,
 }
 
 /// A petition of a caller in one line.

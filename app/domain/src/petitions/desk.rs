@@ -1,0 +1,190 @@
+//! What the screens of the staff show at once: one petition with its forms' choices, the receipt, a
+//! department's tray, the queue of verifications, the home of a person.
+
+use super::state::{PetitionStatus, ReferralStatus};
+use super::views::{Counts, PetitionDetail, PetitionRow};
+use crate::folio::Folio;
+use crate::ids::DepartmentId;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// What the forms of acts choose from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActOptions {
+    /// Departments in force.
+    pub departments: Vec<crate::catalogue::Department>,
+    /// Reasons and resolution codes.
+    pub reasons: Vec<crate::catalogue::Reason>,
+    /// The department that solves this type.
+    pub department_of_type: Option<DepartmentId>,
+    /// Whether this type is only attended with a photo.
+    pub needs_photo: bool,
+}
+
+/// A petition with what its forms choose from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PetitionPage {
+    /// The petition.
+    pub detail: PetitionDetail,
+    /// What its forms choose from.
+    pub options: ActOptions,
+}
+
+/// What the citizen takes home: the number, the PIN, and when to expect an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Public number.
+    pub folio: Folio,
+    /// Six digits with which the citizen follows it, together with the folio.
+    pub pin: String,
+    /// Name of the type.
+    pub kind: String,
+    /// Name of the channel.
+    pub channel: String,
+    /// Where, in one line.
+    pub place: String,
+    /// When it was received.
+    pub received_at: DateTime<Utc>,
+    /// When an answer is due.
+    pub due_at: DateTime<Utc>,
+    /// When the legal answer is due, for written petitions.
+    pub legal_due_at: Option<DateTime<Utc>>,
+    /// Clock of the server.
+    pub now: DateTime<Utc>,
+}
+
+/// A department's share as its tray shows it, or an answered one as the verification queue does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueRow {
+    /// Public number of the petition.
+    pub folio: Folio,
+    /// Name of the type.
+    pub kind: String,
+    /// Where, in one line.
+    pub place: String,
+    /// The department's name.
+    pub department: String,
+    /// State of the referral.
+    pub referral: ReferralStatus,
+    /// State of the petition.
+    pub status: PetitionStatus,
+    /// When the department's answer is due.
+    pub due_at: DateTime<Utc>,
+    /// The day it committed to.
+    pub scheduled_for: Option<chrono::NaiveDate>,
+    /// When the petition was attended.
+    pub attended_at: Option<DateTime<Utc>>,
+    /// What the department answered.
+    pub answer: String,
+}
+
+/// A pile of a department's tray.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TrayPile {
+    /// Sent, not yet accepted.
+    ToAccept,
+    /// Being worked on, also what was given back.
+    InProgress,
+    /// With a committed date.
+    Scheduled,
+}
+
+impl TrayPile {
+    /// Every pile, in the order of the screen.
+    pub const ALL: [Self; 3] = [Self::ToAccept, Self::InProgress, Self::Scheduled];
+
+    /// The text in addresses.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::ToAccept => "por-aceptar",
+            Self::InProgress => "en-atencion",
+            Self::Scheduled => "programados",
+        }
+    }
+
+    /// Reads the text of an address.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|pile| pile.code() == code)
+    }
+
+    /// The word on screens.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::ToAccept => "Por aceptar",
+            Self::InProgress => "En atención",
+            Self::Scheduled => "Programados",
+        }
+    }
+
+    /// The states of the referrals in it.
+    #[must_use]
+    pub fn statuses(self) -> [ReferralStatus; 2] {
+        match self {
+            Self::ToAccept => [ReferralStatus::Sent; 2],
+            Self::InProgress => [ReferralStatus::Accepted, ReferralStatus::Returned],
+            Self::Scheduled => [ReferralStatus::Scheduled; 2],
+        }
+    }
+}
+
+/// How much is in each pile of a tray, and how much of it is late.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrayCounts {
+    /// To accept.
+    pub to_accept: i64,
+    /// In progress.
+    pub in_progress: i64,
+    /// Scheduled.
+    pub scheduled: i64,
+    /// Late, of all three.
+    pub late: i64,
+}
+
+/// One page of a tray or queue, the most urgent first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueuePage {
+    /// The rows.
+    pub rows: Vec<QueueRow>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<String>,
+    /// How much there is.
+    pub counts: TrayCounts,
+    /// How many wait for verification; only the queue says it.
+    pub waiting: i64,
+    /// Clock of the server.
+    pub now: DateTime<Utc>,
+}
+
+/// A short list on the home screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HomeList {
+    /// What it is, in words.
+    pub title: String,
+    /// Why it is empty, when it is.
+    pub empty: String,
+    /// Where the whole list is.
+    pub address: String,
+    /// How many there are.
+    pub total: i64,
+    /// Whether there are more than were counted.
+    pub more: bool,
+    /// The first few.
+    pub rows: Vec<PetitionRow>,
+}
+
+/// What needs a person today.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HomeView {
+    /// The three piles; none for who does not read petitions.
+    pub counts: Option<Counts>,
+    /// The own department's tray, for who has one.
+    pub tray: Option<TrayCounts>,
+    /// What needs this person.
+    pub lists: Vec<HomeList>,
+    /// Clock of the server.
+    pub now: DateTime<Utc>,
+}

@@ -1,0 +1,360 @@
+//! The acts that are legal for the person who looks, each as a form that opens under its button and
+//! works without scripts. Texts stay in their fields until the server has accepted them.
+
+use super::api::{PerformAct, perform_act};
+use crate::problem::{Problem, ProblemBanner};
+use domain::failure::Failure;
+use domain::ids::ReferralId;
+use domain::petitions::{Act, ActOptions, Followed, PetitionDetail, ReferralStatus, rule};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use server_fn::ServerFn;
+use std::sync::Arc;
+use ui::{Field, SelectField, TextAreaField, TextField};
+
+/// What the page does when an act was done.
+#[derive(Clone, Copy, Debug)]
+pub struct OnDone(pub Callback<(Act, Followed)>);
+
+/// The buttons of some acts, the likely one first.
+#[component]
+pub fn ActButtons(
+    /// The petition.
+    detail: Arc<PetitionDetail>,
+    /// What the forms choose from.
+    options: Arc<ActOptions>,
+    /// The referral whose acts these are; none for acts on the petition.
+    referral: Option<ReferralId>,
+) -> impl IntoView {
+    let acts: Vec<Act> = detail
+        .acts
+        .iter()
+        .filter(|(_, on)| *on == referral)
+        .map(|(act, _)| *act)
+        .collect();
+    view! {
+        <div class="acts">
+            {acts
+                .into_iter()
+                .enumerate()
+                .map(|(position, act)| {
+                    view! { <ActForm detail=detail.clone() options=options.clone() act=act referral=referral first=position == 0 /> }
+                })
+                .collect_view()}
+        </div>
+    }
+}
+
+/// Which fields an act has.
+struct Shape {
+    /// Label and hint of the text; no label for no text.
+    text: (&'static str, &'static str),
+    /// Whether the text must be filled in.
+    text_required: bool,
+    /// Kind of the reason, and its label.
+    reason: Option<(&'static str, &'static str)>,
+    /// Whether files may be added.
+    files: bool,
+}
+
+fn shape(act: Act) -> Shape {
+    let plain = |label, hint, required| Shape {
+        text: (label, hint),
+        text_required: required,
+        reason: None,
+        files: false,
+    };
+    let with_reason = |shape: Shape, kind, label| Shape {
+        reason: Some((kind, label)),
+        ..shape
+    };
+    match act {
+        Act::Refer => plain(
+            "Instrucción para la dependencia",
+            "Opcional. La verá la dependencia, no la persona.",
+            false,
+        ),
+        Act::Accept => plain("", "", false),
+        Act::Attach => Shape {
+            files: true,
+            ..plain("", "", false)
+        },
+        Act::Schedule => plain("Nota", "Opcional: cuadrilla, condiciones, contacto.", false),
+        Act::Attend => Shape {
+            files: true,
+            ..plain(
+                "Qué se hizo",
+                "Lo leerá la persona: diga qué se hizo, dónde y cuándo.",
+                true,
+            )
+        },
+        Act::Reject => with_reason(
+            plain(
+                "Por qué no es de su competencia",
+                "Al menos diez letras.",
+                true,
+            ),
+            "reject",
+            "Motivo",
+        ),
+        Act::VerifySatisfied => with_reason(
+            plain("Qué dijo la persona", "Opcional.", false),
+            "resolution",
+            "Cómo se resolvió",
+        ),
+        Act::VerifyUnsatisfied => plain(
+            "Qué dice la persona que falta",
+            "La dependencia lo recibe con el mismo folio.",
+            true,
+        ),
+        Act::RequestInformation => plain(
+            "Qué datos faltan",
+            "La persona lo leerá en el seguimiento de su folio.",
+            true,
+        ),
+        Act::ReceiveInformation => plain("Datos que dio la persona", "", true),
+        Act::NotePublic => plain(
+            "Nota para la persona",
+            "La verá quien consulte el folio con su PIN. No escriba datos personales.",
+            true,
+        ),
+        Act::NoteInternal => plain("Nota interna", "Sólo la ve el personal.", true),
+        Act::Withdraw => plain("Por qué se retira", "Opcional.", false),
+        Act::CloseDirect => with_reason(
+            plain(
+                "Respuesta que se dio",
+                "La persona la leerá en el seguimiento.",
+                true,
+            ),
+            "resolution",
+            "Cómo se resolvió",
+        ),
+        Act::MarkDuplicate => plain("Nota", "Opcional.", false),
+        Act::Reopen => with_reason(plain("Motivo en palabras", "", true), "reopen", "Motivo"),
+        Act::Cancel => with_reason(
+            plain(
+                "Motivo en palabras",
+                "No se puede deshacer: la petición deja de contar.",
+                true,
+            ),
+            "cancel",
+            "Motivo",
+        ),
+    }
+}
+
+#[component]
+fn ActForm(
+    detail: Arc<PetitionDetail>,
+    options: Arc<ActOptions>,
+    act: Act,
+    referral: Option<ReferralId>,
+    first: bool,
+) -> impl IntoView {
+    let done = use_context::<OnDone>();
+    let perform = Action::new_local(|form: &web_sys::FormData| perform_act(form.clone().into()));
+    let pending = perform.pending();
+    let version = RwSignal::new(detail.version);
+    let failure = Signal::derive(move || match perform.value().get() {
+        Some(Err(Problem(failure))) => Some(failure),
+        _ => None,
+    });
+    // After a conflict the person has seen what changed: sending again is then on the new version.
+    Effect::new(move |_| match perform.value().get() {
+        Some(Ok(followed)) => {
+            if let Some(OnDone(told)) = done {
+                told.run((act, followed));
+            }
+        }
+        Some(Err(Problem(Failure::Conflict { version: now, .. }))) => version.set(now),
+        _ => {}
+    });
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if pending.get_untracked() {
+            return;
+        }
+        if let Some(data) = form_data(&event) {
+            perform.dispatch_local(data);
+        }
+    };
+    let rule = rule(act);
+    let number = referral
+        .and_then(|id| detail.referrals.iter().find(|r| r.id == id))
+        .map_or(0, |r| r.number);
+    // One key per petition, version, act and share: a second press of the button changes nothing.
+    let key = {
+        let petition = detail.id;
+        move || {
+            format!(
+                "{}-{}-{}-{number}",
+                petition.0.simple(),
+                version.get(),
+                rule.code
+            )
+        }
+    };
+    let id = format!("{}-{number}", rule.code);
+    let shape = shape(act);
+    let error = move |name: &'static str| {
+        Signal::derive(move || failure.get().and_then(|f| f.message_for(name)))
+    };
+    let reasons = shape.reason.map(|(kind, label)| {
+        let choices: Vec<(String, String)> = options
+            .reasons
+            .iter()
+            .filter(|r| r.kind == kind && r.code != "duplicate")
+            .map(|r| (r.id.to_string(), r.name.clone()))
+            .collect();
+        let value = if act == Act::VerifySatisfied { choices.first().map(|c| c.0.clone()).unwrap_or_default() } else { String::new() };
+        view! { <SelectField name="reason" id=format!("{id}-reason") label=label options=choices value=value none="Elija…" required=true error=error("reason") /> }
+    });
+    let confirm = rule.button;
+    let danger = matches!(act, Act::Cancel | Act::MarkDuplicate | Act::Withdraw);
+    let special = special_fields(act, referral, &id, &detail, &options, error);
+    let summary_class = if first { "button primary" } else { "button" };
+    let button_class = if danger { "danger" } else { "primary" };
+    view! {
+        <details class="act" name="acts">
+            <summary class=summary_class>{rule.button}</summary>
+            <form method="post" action=PerformAct::PATH enctype="multipart/form-data" on:submit=submit>
+                {move || failure.get().map(|failure| view! { <ProblemBanner failure=failure /> })}
+                <input type="hidden" name="petition" value=detail.id.to_string() />
+                <input type="hidden" name="version" value=move || version.get().to_string() />
+                <input type="hidden" name="act" value=rule.code />
+                <input type="hidden" name="referral" value=referral.map(|r| r.to_string()) />
+                <input type="hidden" name="key" value=key />
+                {special}
+                {reasons}
+                {(!shape.text.0.is_empty())
+                    .then(|| {
+                        view! {
+                            <TextAreaField
+                                name="text"
+                                id=format!("{id}-text")
+                                label=shape.text.0
+                                hint=shape.text.1
+                                required=shape.text_required
+                                error=error("text")
+                            />
+                        }
+                    })}
+                {shape
+                    .files
+                    .then(|| {
+                        let must = act == Act::Attach || (act == Act::Attend && options.needs_photo && !has_photo(&detail, referral));
+                        let hint = if must && act == Act::Attend {
+                            "Este tipo se cierra con fotografía. De una a cinco fotos (JPEG, PNG o WebP de hasta 8 MB) o PDF de hasta 5 MB."
+                        } else {
+                            "Hasta cinco: fotos JPEG, PNG o WebP de hasta 8 MB, o PDF de hasta 5 MB."
+                        };
+                        let field = format!("{id}-photos");
+                        view! {
+                            <Field id=field.clone() label="Fotos o documentos" hint=hint error=error("photos")>
+                                <input
+                                    id=field.clone()
+                                    name="photos"
+                                    type="file"
+                                    multiple=true
+                                    required=must
+                                    accept="image/jpeg,image/png,image/webp,application/pdf"
+                                    aria-describedby=format!("{field}-hint {field}-error")
+                                />
+                            </Field>
+                        }
+                    })}
+                <div class="form-foot">
+                    <button type="submit" class=button_class disabled=move || pending.get()>
+                        {move || if pending.get() { "Enviando…" } else { confirm }}
+                    </button>
+                </div>
+            </form>
+        </details>
+    }
+}
+
+fn has_photo(detail: &PetitionDetail, referral: Option<ReferralId>) -> bool {
+    detail
+        .attachments
+        .iter()
+        .any(|a| a.kind == "image" && a.referral == referral)
+}
+
+/// The fields that only one act has.
+fn special_fields(
+    act: Act,
+    referral: Option<ReferralId>,
+    id: &str,
+    detail: &PetitionDetail,
+    options: &ActOptions,
+    error: impl Fn(&'static str) -> Signal<Option<String>>,
+) -> AnyView {
+    match act {
+        Act::Refer => {
+            let live: Vec<_> = detail.referrals.iter().filter(|r| r.status.is_live()).map(|r| r.department).collect();
+            let suggested = options.department_of_type.filter(|_| detail.referrals.is_empty());
+            let choices: Vec<_> = options.departments.iter().filter(|d| !live.contains(&d.id)).map(|d| {
+                (d.id.to_string(), d.name.clone(), Some(d.id) == suggested)
+            }).collect();
+            view! { <DepartmentBoxes id=format!("{id}-departments") choices=choices error=error("departments") /> }.into_any()
+        }
+        Act::Reject => {
+            let own = detail.referrals.iter().find(|r| Some(r.id) == referral).map(|r| r.department);
+            let choices = options.departments.iter().filter(|d| Some(d.id) != own).map(|d| (d.id.to_string(), d.name.clone())).collect();
+            view! { <SelectField name="departments" id=format!("{id}-departments") label="Dependencia que sí es competente" options=choices none="Elija…" required=true error=error("departments") /> }.into_any()
+        }
+        Act::Schedule => view! { <TextField name="date" id=format!("{id}-date") label="Fecha del compromiso" kind="date" required=true error=error("date") /> }.into_any(),
+        Act::MarkDuplicate => view! { <TextField name="duplicate_of" id=format!("{id}-folio") label="Folio de la petición que se queda" hint="Por ejemplo SIRC-2026-000123-K. Quien pidió en ésta pasa a aquélla." required=true error=error("duplicate_of") /> }.into_any(),
+        Act::VerifyUnsatisfied => {
+            let attended: Vec<_> = detail.referrals.iter().filter(|r| r.status == ReferralStatus::Attended).map(|r| (r.id.to_string(), r.department_name.clone())).collect();
+            if attended.len() < 2 {
+                return ().into_any();
+            }
+            let wrong = error("referrals");
+            view! {
+                <fieldset class="boxes">
+                    <legend>"Qué turnos regresan"</legend>
+                    {attended.into_iter().map(|(value, name)| view! { <label class="check"><input type="checkbox" name="referrals" value=value />{name}</label> }).collect_view()}
+                    <span class="hint">"Si no marca ninguno, regresan todos."</span>
+                    <span class="error" role="alert">{move || wrong.get()}</span>
+                </fieldset>
+            }.into_any()
+        }
+        _ => ().into_any(),
+    }
+}
+
+#[component]
+fn DepartmentBoxes(
+    id: String,
+    choices: Vec<(String, String, bool)>,
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let described = id.clone();
+    view! {
+        <fieldset class="boxes scroll" aria-describedby=described>
+            <legend>"Dependencias"</legend>
+            {choices
+                .into_iter()
+                .map(|(value, name, chosen)| {
+                    view! {
+                        <label class="check">
+                            <input type="checkbox" name="departments" value=value checked=chosen />
+                            {name}
+                        </label>
+                    }
+                })
+                .collect_view()}
+            <span class="error" id=id role="alert">
+                {move || error.get()}
+            </span>
+        </fieldset>
+    }
+}
+
+/// What stands in a form that is being sent.
+pub(super) fn form_data(event: &SubmitEvent) -> Option<web_sys::FormData> {
+    use wasm_bindgen::JsCast;
+    let form: web_sys::HtmlFormElement = event.target()?.dyn_into().ok()?;
+    web_sys::FormData::new_with_form(&form).ok()
+}

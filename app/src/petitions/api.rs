@@ -1,0 +1,129 @@
+//! The server functions of petitions: each takes what was sent, calls one use case, answers.
+
+use crate::problem::Problem;
+use domain::catalogue::Catalogues;
+use domain::ids::PetitionId;
+use domain::petitions::{
+    CallerCard, ContactView, Followed, ListFilter, Page, PetitionPage, Receipt, RegisteredPetition,
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use server_fn::codec::{Json, MultipartData, MultipartFormData};
+
+/// A name to choose, with its key.
+pub type Named = (String, String);
+
+/// What the filters of the list choose from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FilterOptions {
+    /// Departments.
+    pub departments: Vec<Named>,
+    /// Settlements.
+    pub neighborhoods: Vec<Named>,
+    /// Petition types.
+    pub kinds: Vec<Named>,
+    /// Channels.
+    pub channels: Vec<Named>,
+}
+
+/// One page of the list.
+#[server(prefix = "/fn", endpoint = "list_petitions", input = Json)]
+pub async fn list_petitions(filter: ListFilter) -> Result<Page, Problem> {
+    crate::server::run(|ctx| async move { usecases::reading::list(&ctx, &filter).await }).await
+}
+
+/// What the filters choose from.
+#[server(prefix = "/fn", endpoint = "petition_options", input = Json)]
+pub async fn petition_options() -> Result<FilterOptions, Problem> {
+    let all =
+        crate::server::run(|ctx| async move { usecases::catalogues::in_force(&ctx).await }).await?;
+    Ok(FilterOptions {
+        departments: all
+            .departments
+            .into_iter()
+            .map(|d| (d.id.to_string(), d.name))
+            .collect(),
+        neighborhoods: all
+            .neighborhoods
+            .into_iter()
+            .map(|n| (n.id.to_string(), n.name))
+            .collect(),
+        kinds: all
+            .types
+            .into_iter()
+            .map(|t| (t.id.to_string(), t.name))
+            .collect(),
+        channels: all
+            .channels
+            .into_iter()
+            .map(|c| (c.id.to_string(), c.name))
+            .collect(),
+    })
+}
+
+/// Everything that forms choose from.
+#[server(prefix = "/fn", endpoint = "capture_choices", input = Json)]
+pub async fn capture_choices() -> Result<Catalogues, Problem> {
+    crate::server::run(|ctx| async move { usecases::catalogues::in_force(&ctx).await }).await
+}
+
+/// One petition, by the folio of its address.
+#[server(prefix = "/fn", endpoint = "petition_by_folio", input = Json)]
+pub async fn petition_by_folio(folio: String) -> Result<PetitionPage, Problem> {
+    crate::server::run(|ctx| async move {
+        let folio = folio
+            .parse()
+            .map_err(|_| domain::failure::Failure::NotFound)?;
+        usecases::desk::petition(&ctx, folio).await
+    })
+    .await
+}
+
+/// Does an act, with its files, from the form of the act.
+#[server(prefix = "/fn", endpoint = "perform_act", input = MultipartFormData)]
+pub async fn perform_act(form: MultipartData) -> Result<Followed, Problem> {
+    crate::server::run(|ctx| async move {
+        let sent = super::upload::read(form).await?;
+        let (key, command) = super::forms::command(&sent.fields)?;
+        usecases::files::act_with(&ctx, &key, command, sent.files).await
+    })
+    .await
+}
+
+/// Shows name and telephone; the reading is logged.
+#[server(prefix = "/fn", endpoint = "reveal_contact", input = Json)]
+pub async fn reveal_contact(petition: PetitionId) -> Result<ContactView, Problem> {
+    crate::server::run(|ctx| async move { usecases::reading::reveal_contact(&ctx, petition).await })
+        .await
+}
+
+/// Who calls; the look-up is logged.
+#[server(prefix = "/fn", endpoint = "look_up_caller", input = Json)]
+pub async fn look_up_caller(phone: String) -> Result<CallerCard, Problem> {
+    crate::server::run(|ctx| async move { usecases::reading::caller(&ctx, &phone).await }).await
+}
+
+/// Registers a petition from the form of the capture and goes to its receipt.
+#[server(prefix = "/fn", endpoint = "register_petition", input = MultipartFormData)]
+pub async fn register_petition(form: MultipartData) -> Result<RegisteredPetition, Problem> {
+    let registered = crate::server::run(|ctx| async move {
+        let sent = super::upload::read(form).await?;
+        let new = super::forms::new_petition(&sent.fields)?;
+        usecases::petitions::register(&ctx, new).await
+    })
+    .await?;
+    leptos_axum::redirect(&format!("/peticiones/{}/acuse", registered.folio));
+    Ok(registered)
+}
+
+/// The receipt of a petition: folio, PIN, and when an answer is due.
+#[server(prefix = "/fn", endpoint = "petition_receipt", input = Json)]
+pub async fn petition_receipt(folio: String) -> Result<Receipt, Problem> {
+    crate::server::run(|ctx| async move {
+        let folio = folio
+            .parse()
+            .map_err(|_| domain::failure::Failure::NotFound)?;
+        usecases::petitions::receipt(&ctx, folio).await
+    })
+    .await
+}

@@ -1,0 +1,91 @@
+//! Who calls: as soon as ten digits stand in the field, the people known by that telephone and their
+//! last petitions. Each look-up is logged.
+
+use super::api::look_up_caller;
+use crate::problem::Problem;
+use crate::show::{PetitionDue, StateTag};
+use domain::failure::Failure;
+use domain::petitions::CallerCard;
+use domain::phone::Phone;
+use leptos::prelude::*;
+
+/// What the box tells the form: given names and surnames of the person who was chosen.
+pub type OnPerson = Callback<(String, String)>;
+
+/// The box beside the telephone.
+#[component]
+pub fn CallerBox(
+    /// What stands in the telephone field.
+    phone: Signal<String>,
+    /// Called when a known person is chosen.
+    on_person: OnPerson,
+) -> impl IntoView {
+    let complete = Memo::new(move |_| {
+        Phone::parse(&phone.get())
+            .ok()
+            .map(|p| p.digits().to_owned())
+    });
+    let look_up = Action::new(|digits: &String| look_up_caller(digits.clone()));
+    Effect::new(move |_| {
+        if let Some(digits) = complete.get() {
+            look_up.dispatch(digits);
+        }
+    });
+    view! {
+        <div class="caller" aria-live="polite">
+            {move || match (complete.get(), look_up.value().get()) {
+                (None, _) => ().into_any(),
+                (Some(_), None) => view! { <p class="muted small">"Buscando…"</p> }.into_any(),
+                (Some(_), Some(Ok(card))) => view! { <Card card=card on_person=on_person /> }.into_any(),
+                // The form says what is wrong with the telephone; here only what concerns the look-up.
+                (Some(_), Some(Err(Problem(Failure::Invalid { .. })))) => ().into_any(),
+                (Some(_), Some(Err(problem))) => view! { <p class="error small">{problem.to_string()}</p> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Card(card: CallerCard, on_person: OnPerson) -> impl IntoView {
+    if card.names.is_empty() {
+        return view! { <p class="muted small">"Es la primera vez que llama este número."</p> }
+            .into_any();
+    }
+    let now = card.now;
+    view! {
+        <div class="known">
+            <span class="small">"Conocido por este número:"</span>
+            {card
+                .names
+                .into_iter()
+                .map(|(given, surnames)| {
+                    let name = format!("{given} {surnames}");
+                    view! {
+                        <button type="button" class="chip" on:click=move |_| on_person.run((given.clone(), surnames.clone()))>
+                            {name}
+                        </button>
+                    }
+                })
+                .collect_view()}
+        </div>
+        <ul class="lines">
+            {card
+                .petitions
+                .into_iter()
+                .map(|line| {
+                    view! {
+                        <li>
+                            <a href=format!("/peticiones/{}", line.folio) target="_blank">
+                                {line.folio.short()}
+                            </a>
+                            <span class="what">{line.kind}</span>
+                            <StateTag status=line.status />
+                            <PetitionDue at=line.due_at now=now status=line.status />
+                        </li>
+                    }
+                })
+                .collect_view()}
+        </ul>
+    }
+    .into_any()
+}

@@ -1,0 +1,203 @@
+//! The capture of a petition, in the order of the conversation: telephone, what the person says, the
+//! questions of the type, where, who. Without scripts it is a plain form that sends the same fields.
+
+use super::acts::form_data;
+use super::api::{RegisterPetition, capture_choices, register_petition};
+use super::caller::CallerBox;
+use super::capture_parts::{Elapsed, KindField, PersonFields, PlaceFields, Questions};
+use crate::problem::{Problem, ProblemBanner};
+use domain::catalogue::{Catalogues, PetitionType};
+use domain::failure::Failure;
+use leptos::ev::{KeyboardEvent, SubmitEvent};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use server_fn::ServerFn;
+use std::sync::Arc;
+use ui::{Field, Loading, SelectField, TextAreaField};
+
+/// The screen.
+#[component]
+pub fn CapturePage() -> impl IntoView {
+    let all = Resource::new(|| (), |()| capture_choices());
+    view! {
+        <Title text="Nueva petición" />
+        <div class="head">
+            <h1>"Nueva petición"</h1>
+            <Elapsed />
+        </div>
+        <Suspense fallback=|| view! { <Loading /> }>
+            {move || Suspend::new(async move {
+                match all.await {
+                    Ok(all) => view! { <CaptureForm all=all /> }.into_any(),
+                    Err(problem) => view! { <ProblemBanner failure=problem.0 /> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+/// A new id for the petition that is being captured.
+fn new_client_id() -> String {
+    #[cfg(feature = "ssr")]
+    {
+        crate::server::ctx()
+            .map(|ctx| ctx.system.new_id(ctx.now).to_string())
+            .unwrap_or_default()
+    }
+    #[cfg(not(feature = "ssr"))]
+    {
+        let mut bytes = [0u8; 16];
+        let filled = window()
+            .crypto()
+            .and_then(|c| c.get_random_values_with_u8_array(&mut bytes));
+        filled
+            .map(|_| {
+                uuid::Builder::from_random_bytes(bytes)
+                    .into_uuid()
+                    .to_string()
+            })
+            .unwrap_or_default()
+    }
+}
+
+#[component]
+fn CaptureForm(all: Catalogues) -> impl IntoView {
+    let register =
+        Action::new_local(|form: &web_sys::FormData| register_petition(form.clone().into()));
+    let pending = register.pending();
+    let client_id = RwSignal::new(new_client_id());
+    let failure = Signal::derive(move || match register.value().get() {
+        Some(Err(Problem(failure))) => Some(failure),
+        _ => None,
+    });
+    let error = move |name: &'static str| {
+        Signal::derive(move || failure.get().and_then(|f| f.message_for(name)))
+    };
+    Effect::new(move |_| {
+        if failure.with(Option::is_some) {
+            request_animation_frame(focus_first_error);
+        }
+    });
+    let types: Arc<Vec<PetitionType>> = Arc::new(all.types);
+    let (kind, said, phone) = (
+        RwSignal::new(String::new()),
+        RwSignal::new(String::new()),
+        RwSignal::new(String::new()),
+    );
+    let (given_names, surnames) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let anonymous = RwSignal::new(false);
+    let chosen = {
+        let types = types.clone();
+        Memo::new(move |_| {
+            let id = kind.get();
+            types.iter().find(|t| t.id.to_string() == id).cloned()
+        })
+    };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if pending.get_untracked() {
+            return;
+        }
+        if let Some(data) = form_data(&event) {
+            register.dispatch_local(data);
+        }
+    };
+    let channels: Vec<(String, String)> = all
+        .channels
+        .iter()
+        .map(|c| (c.id.to_string(), c.name.clone()))
+        .collect();
+    let channel = channels.first().map(|c| c.0.clone()).unwrap_or_default();
+    let on_person = Callback::new(move |(given, family): (String, String)| {
+        given_names.set(given);
+        surnames.set(family);
+    });
+    let departments = Arc::new(all.departments);
+    view! {
+        <form class="capture" method="post" action=RegisterPetition::PATH enctype="multipart/form-data" on:submit=submit on:keydown=save_by_keys>
+            {move || failure.get().map(|failure| view! { <ProblemBanner failure=failure /> })}
+            <input type="hidden" name="client_id" prop:value=move || client_id.get() value=client_id.get_untracked() />
+            <fieldset class="row-contact">
+                <legend class="sr-only">"Cómo llegó"</legend>
+                <Field id="phone" label="Teléfono" hint="10 dígitos" error=error("phone") class="phone">
+                    <input
+                        id="phone"
+                        name="phone"
+                        type="tel"
+                        inputmode="tel"
+                        autocomplete="off"
+                        maxlength="20"
+                        aria-describedby="phone-hint phone-error"
+                        aria-invalid=move || error("phone").get().is_some().then_some("true")
+                        disabled=move || anonymous.get()
+                        prop:value=move || phone.get()
+                        on:input=move |event| phone.set(event_target_value(&event))
+                    />
+                </Field>
+                <SelectField name="channel" label="Canal" options=channels value=channel error=error("channel") />
+                <label class="check written">
+                    <input type="checkbox" name="written" value="1" />
+                    "Por escrito (corre el plazo legal)"
+                </label>
+                <CallerBox phone=phone.into() on_person=on_person />
+            </fieldset>
+            <fieldset class="row-matter">
+                <legend class="sr-only">"Qué pide"</legend>
+                <TextAreaField
+                    name="description"
+                    label="Qué dice la persona"
+                    hint="Con sus palabras: el tipo se propone solo."
+                    rows=3
+                    max=4000
+                    required=true
+                    error=error("description")
+                    on_text=Callback::new(move |text| said.set(text))
+                />
+                <KindField types=types departments=departments said=said.into() kind=kind error=error("kind") />
+                <Questions chosen=chosen error=error("answers") />
+            </fieldset>
+            <PlaceFields chosen=chosen neighborhoods=all.neighborhoods error=error_of(failure) />
+            <PersonFields chosen=chosen anonymous=anonymous given_names=given_names surnames=surnames notice=all.privacy_notice error=error_of(failure) />
+            <div class="form-foot">
+                <button type="submit" class="primary" disabled=move || pending.get()>
+                    {move || if pending.get() { "Guardando…" } else { "Guardar y dar folio" }}
+                    <kbd class="wide">"Ctrl Enter"</kbd>
+                </button>
+                <a class="button" href="/peticiones">"Salir sin guardar"</a>
+            </div>
+        </form>
+    }
+}
+
+/// The message of each field, for the parts of the form.
+pub(super) type ErrorOf = Callback<&'static str, Option<String>>;
+
+fn error_of(failure: Signal<Option<Failure>>) -> ErrorOf {
+    Callback::new(move |name: &'static str| failure.get().and_then(|f| f.message_for(name)))
+}
+
+/// Ctrl+Enter saves from any field.
+fn save_by_keys(event: KeyboardEvent) {
+    use wasm_bindgen::JsCast;
+    if event.key() != "Enter" || !(event.ctrl_key() || event.meta_key()) {
+        return;
+    }
+    let form = event
+        .current_target()
+        .and_then(|t| t.dyn_into::<web_sys::HtmlFormElement>().ok());
+    if let Some(form) = form {
+        event.prevent_default();
+        let _ = form.request_submit();
+    }
+}
+
+fn focus_first_error() {
+    use wasm_bindgen::JsCast;
+    let found = document()
+        .query_selector("[aria-invalid=true]")
+        .ok()
+        .flatten();
+    if let Some(field) = found.and_then(|f| f.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = field.focus();
+    }
+}

@@ -1,0 +1,271 @@
+//! One petition: the matter and its referrals at the left, the people and the history at the right,
+//! and the acts that are legal for the person who looks.
+
+use super::acts::{ActButtons, OnDone};
+use super::api::petition_by_folio;
+use super::people::People;
+use super::timeline::Timeline;
+use crate::problem::ProblemBanner;
+use crate::show::{PetitionDue, ReferralTag, StateTag, When, due};
+use domain::failure::Failure;
+use domain::local_time::{local, show_day};
+use domain::petitions::{
+    Act, ActOptions, AttachmentView, Followed, PetitionDetail, PetitionPage, ReferralStatus,
+    ReferralView, rule,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+use std::sync::Arc;
+use ui::{Banner, DueTag, Loading, Mood};
+
+/// The screen.
+#[component]
+pub fn DetailPage() -> impl IntoView {
+    let params = use_params_map();
+    let folio = Memo::new(move |_| params.get().get("folio").unwrap_or_default());
+    let page = Resource::new(move || folio.get(), petition_by_folio);
+    let said = RwSignal::new(None::<String>);
+    Effect::new(move |before: Option<String>| {
+        let now = folio.get();
+        if before.is_some_and(|b| b != now) {
+            said.set(None);
+        }
+        now
+    });
+    provide_context(OnDone(Callback::new(move |(act, _): (Act, Followed)| {
+        said.set(Some(format!("Listo. {}.", rule(act).past)));
+        page.refetch();
+    })));
+    view! {
+        <Title text=move || folio.get() />
+        <div aria-live="polite">
+            {move || said.get().map(|text| view! { <Banner mood=Mood::Done>{text}</Banner> })}
+        </div>
+        <Transition fallback=|| view! { <Loading /> }>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Ok(page) => view! { <Petition page=page /> }.into_any(),
+                    Err(problem) if problem.0 == Failure::NotFound => view! { <crate::desk::NotFound /> }.into_any(),
+                    Err(problem) => view! { <ProblemBanner failure=problem.0 /> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Petition(page: PetitionPage) -> impl IntoView {
+    let detail = Arc::new(page.detail);
+    let options = Arc::new(page.options);
+    let now = detail.now;
+    let has_acts = detail.acts.iter().any(|(_, on)| on.is_none());
+    view! {
+        <div class="petition">
+            <header class="petition-head">
+                <p class="folio-line">
+                    <span class="folio">{detail.folio.to_string()}</span>
+                    <StateTag status=detail.status />
+                    <PetitionDue at=detail.due_at now=now status=detail.status />
+                    {detail.written.then(|| view! { <span class="tag info">"Por escrito"</span> })}
+                    {detail.confidential.then(|| view! { <span class="tag hold">"Reservada"</span> })}
+                </p>
+                <h1>{detail.kind_name.clone()}</h1>
+                <p class="muted">
+                    {detail.channel.clone()} " · recibida " <When at=detail.received_at now=now exact=true />
+                    {detail
+                        .resolution
+                        .clone()
+                        .map(|name| format!(" · resolución: {name}"))}
+                    {detail
+                        .duplicate_of
+                        .map(|folio| view! { " · se unió a " <a href=format!("/peticiones/{folio}")>{folio.to_string()}</a> })}
+                </p>
+                {has_acts.then(|| view! { <ActButtons detail=detail.clone() options=options.clone() referral=None /> })}
+            </header>
+            <div class="matter">
+                <section class="card" aria-label="Qué pide la persona">
+                    <p class="said">{detail.description.clone()}</p>
+                    <Answers detail=detail.clone() />
+                    <Where detail=detail.clone() />
+                    <Photos detail=detail.clone() referral=None />
+                </section>
+                <section aria-label="Turnos">
+                    <h2>"Turnos"</h2>
+                    {if detail.referrals.is_empty() {
+                        view! { <p class="muted">"Aún no se ha turnado a ninguna dependencia."</p> }.into_any()
+                    } else {
+                        detail
+                            .referrals
+                            .iter()
+                            .map(|r| view! { <Referral referral=r.clone() detail=detail.clone() options=options.clone() /> })
+                            .collect_view()
+                            .into_any()
+                    }}
+                </section>
+            </div>
+            <aside class="side-column">
+                <People detail=detail.clone() />
+                <Timeline detail=detail.clone() />
+            </aside>
+        </div>
+    }
+}
+
+#[component]
+fn Answers(detail: Arc<PetitionDetail>) -> impl IntoView {
+    (!detail.answers.is_empty()).then(|| {
+        view! {
+            <dl class="answers">
+                {detail
+                    .answers
+                    .iter()
+                    .map(|a| {
+                        view! {
+                            <div>
+                                <dt>{a.question.clone()}</dt>
+                                <dd>{a.answer.clone()}</dd>
+                            </div>
+                        }
+                    })
+                    .collect_view()}
+            </dl>
+        }
+    })
+}
+
+#[component]
+fn Where(detail: Arc<PetitionDetail>) -> impl IntoView {
+    let place = &detail.place;
+    let street = [place.street.as_str(), place.number.as_str()]
+        .into_iter()
+        .filter(|p| !p.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    let between = match (place.between.as_str(), place.and.as_str()) {
+        ("", "") => String::new(),
+        (one, "") | ("", one) => format!("esquina o cerca de {one}"),
+        (one, other) => format!("entre {one} y {other}"),
+    };
+    let lines: Vec<String> = [
+        street,
+        between,
+        detail.neighborhood_name.clone(),
+        place.reference.clone(),
+    ]
+    .into_iter()
+    .filter(|line| !line.is_empty())
+    .collect();
+    let point = place
+        .point
+        .map(|p| format!("{:.6}, {:.6}", p.latitude, p.longitude));
+    if lines.is_empty() && point.is_none() {
+        return ().into_any();
+    }
+    view! {
+        <address class="where">
+            <ui::Icon shape=ui::Shape::Pin />
+            <span>
+                {lines.join(" · ")}
+                {point.map(|p| view! { <span class="muted">" · punto " {p}</span> })}
+            </span>
+        </address>
+    }
+    .into_any()
+}
+
+/// One department's share, with its clock, its answer, its evidence and its legal acts.
+#[component]
+fn Referral(
+    referral: ReferralView,
+    detail: Arc<PetitionDetail>,
+    options: Arc<ActOptions>,
+) -> impl IntoView {
+    let now = detail.now;
+    let id = referral.id;
+    let owed = matches!(
+        referral.status,
+        ReferralStatus::Sent
+            | ReferralStatus::Accepted
+            | ReferralStatus::Scheduled
+            | ReferralStatus::Returned
+    ) && detail.status.is_open();
+    let has_acts = detail.acts.iter().any(|(_, on)| *on == Some(id));
+    let year = chrono::Datelike::year(&local(now).date());
+    let answer_label = if referral.status == ReferralStatus::Rejected {
+        "Motivo del rechazo"
+    } else {
+        "Respuesta"
+    };
+    view! {
+        <article class="card referral" class:off=!referral.status.is_live() id=format!("turno-{}", referral.number)>
+            <header>
+                <h3>{format!("{}. {}", referral.number, referral.department_name)}</h3>
+                <ReferralTag status=referral.status />
+                <DueTag due=due(referral.due_at, now, owed) exact=domain::local_time::show(referral.due_at, now) />
+            </header>
+            <p class="muted small">
+                "Turnado " <When at=referral.sent_at now=now />
+                {referral.scheduled_for.map(|day| format!(" · compromiso {}", show_day(day, year)))}
+                {referral.attended_at.map(|at| view! { " · atendido " <When at=at now=now /> })}
+            </p>
+            {(!referral.instruction.is_empty()).then(|| view! { <p><strong>"Instrucción: "</strong>{referral.instruction.clone()}</p> })}
+            {(!referral.answer.is_empty()).then(|| view! { <p class="said"><strong>{answer_label}": "</strong>{referral.answer.clone()}</p> })}
+            <Photos detail=detail.clone() referral=Some(id) />
+            {has_acts.then(|| view! { <ActButtons detail=detail.clone() options=options.clone() referral=Some(id) /> })}
+        </article>
+    }
+}
+
+/// The photos of the petition itself, or of one referral. A photo opens large; a document downloads.
+#[component]
+fn Photos(detail: Arc<PetitionDetail>, referral: Option<domain::ids::ReferralId>) -> impl IntoView {
+    let petition = detail.id;
+    let own: Vec<AttachmentView> = detail
+        .attachments
+        .iter()
+        .filter(|a| a.referral == referral)
+        .cloned()
+        .collect();
+    if own.is_empty() {
+        return ().into_any();
+    }
+    let address = move |file: &AttachmentView, variant: &str| {
+        format!(
+            "/api/v1/petitions/{petition}/attachments/{}/{variant}",
+            file.id
+        )
+    };
+    view! {
+        <ul class="photos">
+            {own
+                .iter()
+                .enumerate()
+                .map(|(i, file)| {
+                    let href = address(file, "full");
+                    if file.kind == "image" {
+                        view! {
+                            <li>
+                                <a href=href target="_blank" rel="external">
+                                    <img src=address(file, "thumbnail") alt=format!("Foto {}: {}", i + 1, file.name) loading="lazy" width="120" height="90" />
+                                </a>
+                            </li>
+                        }
+                            .into_any()
+                    } else {
+                        view! {
+                            <li>
+                                <a class="document" href=href download=file.name.clone() rel="external">
+                                    <ui::Icon shape=ui::Shape::Sheet />
+                                    {format!("{} ({} KB)", file.name, file.bytes / 1024 + 1)}
+                                </a>
+                            </li>
+                        }
+                            .into_any()
+                    }
+                })
+                .collect_view()}
+        </ul>
+    }
+    .into_any()
+}

@@ -1,0 +1,22 @@
+//! Petitions: the list, one of them, and the capture of a new one.
+
+mod acts;
+mod api;
+mod caller;
+mod capture;
+mod capture_parts;
+mod detail;
+mod filters;
+#[cfg(feature = "ssr")]
+mod forms;
+mod list;
+mod people;
+mod receipt;
+mod timeline;
+#[cfg(feature = "ssr")]
+mod upload;
+
+pub use capture::CapturePage;
+pub use detail::DetailPage;
+pub use list::{ListPage, Rows};
+pub use receipt::ReceiptPage;

@@ -1,0 +1,50 @@
+//! The history of a petition: who, when, what, from which state to which.
+
+use crate::show::When;
+use domain::petitions::{Act, EventView, PetitionDetail, rule};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The history, newest first.
+#[component]
+pub fn Timeline(
+    /// The petition.
+    detail: Arc<PetitionDetail>,
+) -> impl IntoView {
+    let now = detail.now;
+    view! {
+        <section aria-label="Historia">
+            <h2>"Historia"</h2>
+            <ol class="timeline">
+                {detail
+                    .events
+                    .iter()
+                    .map(|event| {
+                        let moved = event
+                            .from
+                            .filter(|from| *from != event.to)
+                            .map(|from| format!("{} → {}", from.label(), event.to.label()));
+                        let text = event.text.clone();
+                        view! {
+                            <li class:public=event.public>
+                                <p class="event-head">
+                                    <strong>{what(event)}</strong>
+                                    {event.public.then(|| view! { <span class="tag info">"La ve la persona"</span> })}
+                                </p>
+                                <p class="muted small">
+                                    {event.who.clone()} " · " <When at=event.at now=now exact=true />
+                                    {moved.map(|m| view! { " · " {m} })}
+                                </p>
+                                {(!text.is_empty()).then(|| view! { <p class="said">{text}</p> })}
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ol>
+        </section>
+    }
+}
+
+fn what(event: &EventView) -> &'static str {
+    Act::parse(&event.act).map_or("Registró la petición", |act| rule(act).past)
+}

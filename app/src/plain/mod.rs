@@ -1,0 +1,157 @@
+//! Pages that need no script: what a handler of the server has read becomes HTML here. A form that
+//! was refused is shown again with what was typed and what is wrong beside each field.
+
+pub mod login;
+pub mod notice;
+pub mod problem;
+pub mod setup;
+pub mod tracking;
+
+use crate::site::Files;
+use domain::access::{Action, role_may};
+use domain::failure::Failure;
+use domain::users::Actor;
+use leptos::prelude::*;
+use ui::{Banner, Mood};
+
+/// What every plain page needs besides its content.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// The style sheet.
+    pub files: Files,
+    /// Who looks, if anybody is signed in.
+    pub me: Option<Actor>,
+}
+
+/// What was typed into a form that was refused, and why. Passwords are never in it.
+#[derive(Clone, Debug, Default)]
+pub struct Refused {
+    /// Name and value of each field.
+    pub typed: Vec<(String, String)>,
+    /// Why.
+    pub failure: Option<Failure>,
+}
+
+impl Refused {
+    /// What stands in a field: what was typed, or `or` on a fresh form.
+    #[must_use]
+    pub fn value(&self, name: &str, or: &str) -> String {
+        if self.failure.is_none() {
+            return or.to_owned();
+        }
+        self.typed
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, v)| v.clone())
+            .unwrap_or_default()
+    }
+
+    /// What is wrong with a field.
+    #[must_use]
+    pub fn error(&self, name: &str) -> Signal<Option<String>> {
+        let message = self.failure.as_ref().and_then(|f| f.message_for(name));
+        Signal::stored(message)
+    }
+
+    /// The banner over the form.
+    #[must_use]
+    pub fn banner(&self) -> AnyView {
+        match self.failure.clone() {
+            Some(failure) => view! { <crate::problem::ProblemBanner failure=failure /> }.into_any(),
+            None => ().into_any(),
+        }
+    }
+}
+
+/// The banner of something that was done.
+#[must_use]
+pub fn done(text: Option<String>) -> AnyView {
+    match text {
+        Some(text) => view! { <Banner mood=Mood::Done>{text}</Banner> }.into_any(),
+        None => ().into_any(),
+    }
+}
+
+/// A whole page as HTML. `content` is made inside, because views belong to one owner.
+#[must_use]
+pub fn page(frame: &Frame, title: &str, content: impl FnOnce() -> AnyView) -> String {
+    let owner = Owner::new();
+    let html = owner.with(|| {
+        let title = format!("{title} · SIRC");
+        view! {
+            <html lang="es-MX">
+                <head>
+                    <meta charset="utf-8" />
+                    <meta name="viewport" content="width=device-width, initial-scale=1" />
+                    <title>{title}</title>
+                    <link rel="stylesheet" href=frame.files.css.clone() />
+                    <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+                </head>
+                <body>
+                    <a class="skip" href="#contenido">
+                        "Saltar al contenido"
+                    </a>
+                    {bar(frame.me.as_ref())}
+                    <main id="contenido" class="plain" tabindex="-1">
+                        {content()}
+                    </main>
+                </body>
+            </html>
+        }
+        .to_html()
+    });
+    format!("<!DOCTYPE html>{html}")
+}
+
+fn bar(me: Option<&Actor>) -> AnyView {
+    let Some(me) = me else {
+        return view! {
+            <header class="bar">
+                <a class="brand" href="/seguimiento">
+                    "SIRC"
+                </a>
+                <span class="muted wide">"Atención Ciudadana"</span>
+            </header>
+        }
+        .into_any();
+    };
+    let links = [
+        ("/", "Hoy", true),
+        (
+            "/peticiones",
+            "Peticiones",
+            role_may(me.role, Action::ReadPetitions),
+        ),
+        (
+            "/usuarios",
+            "Usuarios",
+            role_may(me.role, Action::ManageUsers),
+        ),
+        (
+            "/catalogos",
+            "Catálogos",
+            role_may(me.role, Action::ManageCatalogue),
+        ),
+        ("/cuenta", "Mi cuenta", true),
+    ];
+    view! {
+        <header class="bar">
+            <a class="brand" href="/">
+                "SIRC"
+            </a>
+            <nav class="top-links" aria-label="Secciones">
+                {links
+                    .into_iter()
+                    .filter(|(.., may)| *may)
+                    .map(|(href, text, _)| view! { <a href=href>{text}</a> })
+                    .collect_view()}
+            </nav>
+            <span class="push"></span>
+            <span class="muted wide">{me.name.clone()}</span>
+            <form method="post" action="/salir">
+                <button type="submit">"Salir"</button>
+            </form>
+        </header>
+    }
+    .into_any()
+}

@@ -1,0 +1,168 @@
+//! The tray of a department: what it has to accept, what it works on, what it promised.
+
+use crate::problem::{Problem, ProblemBanner};
+use crate::show::{ReferralTag, counted, due, number};
+use chrono::{DateTime, Datelike, Utc};
+use domain::local_time::{local, show, show_day};
+use domain::petitions::{QueuePage, QueueRow, TrayCounts, TrayPile};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use server_fn::codec::Json;
+use ui::{DueTag, EmptyState, Loading, Pager};
+
+/// One page of a pile.
+#[server(prefix = "/fn", endpoint = "tray", input = Json)]
+pub async fn tray(pile: TrayPile, after: String) -> Result<QueuePage, Problem> {
+    crate::server::run(|ctx| async move { usecases::desk::tray(&ctx, pile, &after).await }).await
+}
+
+/// The screen.
+#[component]
+pub fn TrayPage() -> impl IntoView {
+    let query = use_query_map();
+    let pile = Memo::new(move |_| {
+        query
+            .get()
+            .get("ver")
+            .and_then(|code| TrayPile::parse(&code))
+            .unwrap_or(TrayPile::ToAccept)
+    });
+    let after = Memo::new(move |_| query.get().get("desde").unwrap_or_default());
+    let page = Resource::new(
+        move || (pile.get(), after.get()),
+        |(pile, after)| tray(pile, after),
+    );
+    view! {
+        <Title text="Bandeja" />
+        <div class="head">
+            <h1>"Bandeja de mi dependencia"</h1>
+        </div>
+        <Transition fallback=|| view! { <Loading /> }>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Ok(page) => view! { <Pile page=page pile=pile.get() after=after.get() /> }.into_any(),
+                    Err(problem) => view! { <ProblemBanner failure=problem.0 /> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+fn count_of(counts: &TrayCounts, pile: TrayPile) -> i64 {
+    match pile {
+        TrayPile::ToAccept => counts.to_accept,
+        TrayPile::InProgress => counts.in_progress,
+        TrayPile::Scheduled => counts.scheduled,
+    }
+}
+
+fn address(pile: TrayPile) -> String {
+    format!("/bandeja?ver={}", pile.code())
+}
+
+#[component]
+fn Pile(page: QueuePage, pile: TrayPile, after: String) -> impl IntoView {
+    let counts = page.counts;
+    let empty = match pile {
+        TrayPile::ToAccept => "No hay turnos por aceptar.",
+        TrayPile::InProgress => "No hay turnos en atención.",
+        TrayPile::Scheduled => "No hay turnos con fecha comprometida.",
+    };
+    let total = counted(count_of(&counts, pile), "turno", "turnos");
+    let first = (!after.is_empty()).then(|| address(pile));
+    let next = page
+        .next
+        .map(|key| format!("{}&desde={key}", address(pile)));
+    view! {
+        <nav class="views" aria-label="Partes de la bandeja">
+            {TrayPile::ALL
+                .into_iter()
+                .map(|other| {
+                    view! {
+                        <a href=address(other) aria-current=(other == pile).then_some("page")>
+                            {other.label()}
+                            <span class="count">{number(count_of(&counts, other))}</span>
+                        </a>
+                    }
+                })
+                .collect_view()}
+            {(counts.late > 0).then(|| view! { <span class="due late push">{format!("{} vencidos", number(counts.late))}</span> })}
+        </nav>
+        {if page.rows.is_empty() {
+            view! {
+                <EmptyState why=empty>
+                    <a class="button" href="/peticiones">"Ver las peticiones de mi dependencia"</a>
+                </EmptyState>
+            }
+                .into_any()
+        } else {
+            view! {
+                <QueueRows rows=page.rows now=page.now verifying=false />
+                <Pager counted=total first=first next=next />
+            }
+                .into_any()
+        }}
+    }
+}
+
+/// The rows of a tray or queue: a table in the office, cards on a phone.
+#[component]
+pub fn QueueRows(
+    /// The rows.
+    rows: Vec<QueueRow>,
+    /// The server's clock.
+    now: DateTime<Utc>,
+    /// Whether they wait for verification rather than for the department.
+    verifying: bool,
+) -> impl IntoView {
+    let year = local(now).year();
+    view! {
+        <div class="rows">
+            <table>
+                <thead>
+                    <tr>
+                        <th>"Folio"</th>
+                        <th>"Asunto y lugar"</th>
+                        <th>{if verifying { "Dependencia" } else { "Estado del turno" }}</th>
+                        <th>{if verifying { "Respuesta" } else { "Compromiso" }}</th>
+                        <th>{if verifying { "Atendida" } else { "Vence" }}</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {rows
+                        .into_iter()
+                        .map(|row| {
+                            let href = format!("/peticiones/{}", row.folio);
+                            view! {
+                                <tr>
+                                    <td class="folio">{row.folio.short()}</td>
+                                    <td class="what">
+                                        <a href=href>{row.kind}</a>
+                                        {(!row.place.is_empty()).then(|| view! { <span class="muted">" · "{row.place}</span> })}
+                                    </td>
+                                    <td class="who">
+                                        {if verifying { row.department.into_any() } else { view! { <ReferralTag status=row.referral /> }.into_any() }}
+                                    </td>
+                                    <td class="note">
+                                        {if verifying {
+                                            row.answer
+                                        } else {
+                                            row.scheduled_for.map(|day| show_day(day, year)).unwrap_or_default()
+                                        }}
+                                    </td>
+                                    <td class="when">
+                                        {match row.attended_at.filter(|_| verifying) {
+                                            Some(at) => view! { <crate::show::When at=at now=now /> }.into_any(),
+                                            None => view! { <DueTag due=due(row.due_at, now, true) exact=show(row.due_at, now) /> }.into_any(),
+                                        }}
+                                    </td>
+                                </tr>
+                            }
+                        })
+                        .collect_view()}
+                </tbody>
+            </table>
+        </div>
+    }
+}

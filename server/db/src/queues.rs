@@ -1,0 +1,220 @@
+//! The department's tray and the queue of verifications: the most urgent first.
+
+use crate::error::known;
+use crate::{Conn, DbResult, Dialect};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::access::{Reach, Scope};
+use domain::folio::Folio;
+use domain::ids::DepartmentId;
+use domain::petitions::{PetitionStatus, QueueRow, ReferralStatus, TrayCounts, TrayPile};
+use uuid::Uuid;
+
+// One statement for each pile's order: what is due first stands first, and the key of the page is
+// exactly that order.
+const TRAY: &str = "SELECT r.id, t.year, t.number, k.name AS kind, t.street, t.street_number, n.name AS neighborhood, d.name AS department, \
+     r.status AS referral, t.status, r.due_at, r.scheduled_for, t.attended_at, r.answer \
+     FROM referral r JOIN petition t ON t.id = r.petition_id JOIN petition_type k ON k.id = t.type_id \
+     JOIN department d ON d.id = r.department_id LEFT JOIN neighborhood n ON n.id = t.neighborhood_id \
+     WHERE r.department_id = $1 AND r.status IN ($2, $3) AND t.status IN ('referred', 'in_progress', 'scheduled') \
+     AND (r.due_at, r.id) > ($4, $5) ORDER BY r.due_at, r.id LIMIT $6";
+const TRAY_COUNTS: &str = "SELECT r.status, COUNT(*), CAST(SUM(CASE WHEN r.due_at < $2 THEN 1 ELSE 0 END) AS BIGINT) FROM referral r JOIN petition t ON t.id = r.petition_id \
+     WHERE r.department_id = $1 AND r.status IN ('sent', 'accepted', 'returned', 'scheduled') AND t.status IN ('referred', 'in_progress', 'scheduled') GROUP BY r.status";
+const TO_VERIFY: &str = "SELECT t.id, t.year, t.number, k.name AS kind, t.street, t.street_number, n.name AS neighborhood, \
+     (SELECT string_agg(d.name, ', ') FROM referral r JOIN department d ON d.id = r.department_id WHERE r.petition_id = t.id AND r.status = 'attended') AS department, \
+     'attended' AS referral, t.status, t.due_at, NULL AS scheduled_for, t.attended_at, \
+     (SELECT string_agg(r.answer, ' · ') FROM referral r WHERE r.petition_id = t.id AND r.status = 'attended') AS answer \
+     FROM petition t JOIN petition_type k ON k.id = t.type_id LEFT JOIN neighborhood n ON n.id = t.neighborhood_id \
+     WHERE t.status = 'attended' AND (t.confidential = $1 OR t.confidential = $2) AND (t.attended_at, t.id) > ($3, $4) ORDER BY t.attended_at, t.id LIMIT $5";
+const TO_VERIFY_ON_POSTGRES: &str = "SELECT t.id, t.year, t.number, k.name AS kind, t.street, t.street_number, n.name AS neighborhood, \
+     (SELECT string_agg(d.name, ', ') FROM referral r JOIN department d ON d.id = r.department_id WHERE r.petition_id = t.id AND r.status = 'attended') AS department, \
+     'attended' AS referral, t.status, t.due_at, CAST(NULL AS DATE) AS scheduled_for, t.attended_at, \
+     (SELECT string_agg(r.answer, ' · ') FROM referral r WHERE r.petition_id = t.id AND r.status = 'attended') AS answer \
+     FROM petition t JOIN petition_type k ON k.id = t.type_id LEFT JOIN neighborhood n ON n.id = t.neighborhood_id \
+     WHERE t.status = 'attended' AND (t.confidential = $1 OR t.confidential = $2) AND (t.attended_at, t.id) > ($3, $4) ORDER BY t.attended_at, t.id LIMIT $5";
+const WAITING: &str = "SELECT COUNT(*) FROM petition WHERE status = 'attended' AND (confidential = $1 OR confidential = $2)";
+
+const TO_VERIFY_DIALECT: Dialect = Dialect {
+    sqlite: TO_VERIFY,
+    postgres: TO_VERIFY_ON_POSTGRES,
+};
+
+pub(crate) const ALL: &[Dialect] = &[
+    Dialect::same(TRAY),
+    Dialect::same(TRAY_COUNTS),
+    TO_VERIFY_DIALECT,
+    Dialect::same(WAITING),
+];
+
+/// Where a page of a queue begins: after this moment, and among those of the same moment after this
+/// id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// The moment by which the queue is ordered.
+    pub at: DateTime<Utc>,
+    /// Tells equals apart.
+    pub id: Uuid,
+}
+
+impl Key {
+    /// Before everything.
+    pub const FIRST: Self = Self {
+        at: DateTime::<Utc>::UNIX_EPOCH,
+        id: Uuid::nil(),
+    };
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    year: i64,
+    number: i64,
+    kind: String,
+    street: String,
+    street_number: String,
+    neighborhood: Option<String>,
+    department: Option<String>,
+    referral: String,
+    status: String,
+    due_at: DateTime<Utc>,
+    scheduled_for: Option<NaiveDate>,
+    attended_at: Option<DateTime<Utc>>,
+    answer: Option<String>,
+}
+
+impl Row {
+    fn row(self) -> DbResult<QueueRow> {
+        Ok(QueueRow {
+            folio: Folio {
+                year: i32::try_from(self.year).unwrap_or(0),
+                number: self.number,
+            },
+            kind: self.kind,
+            place: crate::lists::place_line(
+                &self.street,
+                &self.street_number,
+                self.neighborhood.as_deref(),
+            ),
+            department: self.department.unwrap_or_default(),
+            referral: known(
+                "referral.status",
+                &self.referral,
+                ReferralStatus::parse(&self.referral),
+            )?,
+            status: known(
+                "petition.status",
+                &self.status,
+                PetitionStatus::parse(&self.status),
+            )?,
+            due_at: self.due_at,
+            scheduled_for: self.scheduled_for,
+            attended_at: self.attended_at,
+            answer: self.answer.unwrap_or_default(),
+        })
+    }
+}
+
+/// Rows and, if there are more, the key of the last one.
+fn cut(
+    mut rows: Vec<Row>,
+    limit: i64,
+    key: fn(&Row) -> Key,
+) -> DbResult<(Vec<QueueRow>, Option<Key>)> {
+    let limit = usize::try_from(limit).unwrap_or(100);
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = rows.last().filter(|_| more).map(key);
+    Ok((
+        rows.into_iter().map(Row::row).collect::<DbResult<_>>()?,
+        next,
+    ))
+}
+
+/// The department whose tray a scope opens; none for who belongs to no department.
+fn own(scope: &Scope) -> Option<DepartmentId> {
+    match scope.reach() {
+        Reach::Department(own) => Some(own),
+        Reach::All => None,
+    }
+}
+
+/// One page of the own department's pile, by due date; nothing for who has no department.
+///
+/// # Errors
+/// Of the database.
+pub async fn tray(
+    conn: &mut Conn,
+    scope: &Scope,
+    pile: TrayPile,
+    after: Key,
+    limit: i64,
+) -> DbResult<(Vec<QueueRow>, Option<Key>)> {
+    let Some(own) = own(scope) else {
+        return Ok((Vec::new(), None));
+    };
+    let [one, other] = pile.statuses();
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(TRAY)
+        .bind(own.0).bind(one.code()).bind(other.code()).bind(after.at).bind(after.id).bind(limit + 1)
+        .fetch_all(c))?;
+    cut(rows, limit, |row| Key {
+        at: row.due_at,
+        id: row.id,
+    })
+}
+
+/// How much is in the piles of the own department's tray.
+///
+/// # Errors
+/// Of the database.
+pub async fn tray_counts(
+    conn: &mut Conn,
+    scope: &Scope,
+    now: DateTime<Utc>,
+) -> DbResult<TrayCounts> {
+    let Some(own) = own(scope) else {
+        return Ok(TrayCounts::default());
+    };
+    let rows: Vec<(String, i64, i64)> =
+        on!(conn, c => sqlx::query_as(TRAY_COUNTS).bind(own.0).bind(now).fetch_all(c))?;
+    let of = |codes: [ReferralStatus; 2]| {
+        rows.iter()
+            .filter(|(code, ..)| codes.iter().any(|s| s.code() == code))
+            .map(|(_, n, _)| n)
+            .sum()
+    };
+    Ok(TrayCounts {
+        to_accept: of(TrayPile::ToAccept.statuses()),
+        in_progress: of(TrayPile::InProgress.statuses()),
+        scheduled: of(TrayPile::Scheduled.statuses()),
+        late: rows.iter().map(|(.., late)| late).sum(),
+    })
+}
+
+/// One page of the attended petitions that wait for the office's verification, the oldest first.
+///
+/// # Errors
+/// Of the database.
+pub async fn to_verify(
+    conn: &mut Conn,
+    scope: &Scope,
+    after: Key,
+    limit: i64,
+) -> DbResult<(Vec<QueueRow>, Option<Key>)> {
+    let sql = conn.text(TO_VERIFY_DIALECT);
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(sql)
+        .bind(false).bind(scope.confidential()).bind(after.at).bind(after.id).bind(limit + 1)
+        .fetch_all(c))?;
+    cut(rows, limit, |row| Key {
+        at: row.attended_at.unwrap_or(row.due_at),
+        id: row.id,
+    })
+}
+
+/// How many wait for verification.
+///
+/// # Errors
+/// Of the database.
+pub async fn waiting(conn: &mut Conn, scope: &Scope) -> DbResult<i64> {
+    Ok(
+        on!(conn, c => sqlx::query_scalar(WAITING).bind(false).bind(scope.confidential()).fetch_one(c))?,
+    )
+}
