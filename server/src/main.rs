@@ -1,5 +1,9 @@
 //! The program `sirc`.
 
+mod commands {
+    pub mod demo;
+}
+
 use clap::{Parser, Subcommand};
 use db::{Db, Options};
 use domain::users::Role;
@@ -30,6 +34,8 @@ enum Command {
         #[command(subcommand)]
         what: Import,
     },
+    /// Fill an empty database with a year of fictitious petitions and some weeks up to today.
+    Demo(commands::demo::Demo),
     /// Accounts and keys.
     Admin {
         #[command(subcommand)]
@@ -110,6 +116,14 @@ fn say_error(text: &str) {
     eprintln!("sirc: {text}");
 }
 
+#[expect(
+    clippy::print_stderr,
+    reason = "the command line tells its progress on standard error"
+)]
+fn say_progress(text: &str) {
+    eprintln!("{text}");
+}
+
 async fn run(command: Command) -> Result<(), String> {
     let config = Config::read()?;
     if let Some(path) = config.database_url.strip_prefix("sqlite:")
@@ -137,6 +151,7 @@ async fn run(command: Command) -> Result<(), String> {
         Command::Import {
             what: Import::Neighborhoods { file, write },
         } => import(&system, &file, write).await?,
+        Command::Demo(demo) => commands::demo::run(&system, demo).await?,
         Command::Admin { what } => admin(&system, what).await?,
     }
     system.db.close().await;

@@ -1,13 +1,17 @@
 //! Who acts, when, and with what.
 
 use chrono::{DateTime, Utc};
-use db::{Db, DbError};
+use db::{Conn, Db, DbError, DbResult, catalogue};
 use domain::access::{Action, Scope, decide};
+use domain::catalogue::{Department, PetitionType};
+use domain::deadline::NonWorkingDays;
 use domain::failure::Failure;
 use domain::folio::Folio;
+use domain::ids::{DepartmentId, PetitionTypeId};
 use domain::users::Actor;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -121,6 +125,29 @@ pub struct Ctx {
     pub actor: Actor,
     /// When, to the microsecond.
     pub now: DateTime<Utc>,
+    /// Catalogues that a batch read once; `None` reads them each time.
+    known: Option<Arc<Known>>,
+}
+
+/// Catalogues that do not change while a batch runs.
+#[derive(Debug)]
+pub(crate) struct Known {
+    types: HashMap<PetitionTypeId, PetitionType>,
+    departments: HashMap<DepartmentId, Department>,
+    days: Arc<NonWorkingDays>,
+}
+
+impl Known {
+    /// Reads them.
+    pub(crate) async fn read(conn: &mut Conn) -> DbResult<Arc<Self>> {
+        let types = catalogue::types(conn).await?;
+        let departments = catalogue::departments(conn).await?;
+        Ok(Arc::new(Self {
+            types: types.into_iter().map(|t| (t.id, t)).collect(),
+            departments: departments.into_iter().map(|d| (d.id, d)).collect(),
+            days: Arc::new(catalogue::non_working_days(conn).await?),
+        }))
+    }
 }
 
 impl Ctx {
@@ -131,6 +158,45 @@ impl Ctx {
             system,
             actor,
             now: domain::local_time::to_micros(now),
+            known: None,
+        }
+    }
+
+    /// The same request as a part of a batch that has read the catalogues.
+    pub(crate) fn knowing(mut self, known: &Arc<Known>) -> Self {
+        self.known = Some(Arc::clone(known));
+        self
+    }
+
+    /// A petition type.
+    pub(crate) async fn petition_type(
+        &self,
+        conn: &mut Conn,
+        id: PetitionTypeId,
+    ) -> DbResult<Option<PetitionType>> {
+        match &self.known {
+            Some(known) => Ok(known.types.get(&id).cloned()),
+            None => catalogue::petition_type(conn, id).await,
+        }
+    }
+
+    /// A department.
+    pub(crate) async fn department(
+        &self,
+        conn: &mut Conn,
+        id: DepartmentId,
+    ) -> DbResult<Option<Department>> {
+        match &self.known {
+            Some(known) => Ok(known.departments.get(&id).cloned()),
+            None => catalogue::department(conn, id).await,
+        }
+    }
+
+    /// The days on which the office does not work.
+    pub(crate) async fn non_working_days(&self, conn: &mut Conn) -> DbResult<Arc<NonWorkingDays>> {
+        match &self.known {
+            Some(known) => Ok(Arc::clone(&known.days)),
+            None => catalogue::non_working_days(conn).await.map(Arc::new),
         }
     }
 

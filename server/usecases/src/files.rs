@@ -5,8 +5,9 @@
 //! served as a download.
 
 use crate::context::{Ctx, Stop, sha256};
+use db::Conn;
 use db::attachments::NewAttachment;
-use domain::access::Action;
+use domain::access::{Action, Scope};
 use domain::failure::Failure;
 use domain::ids::{AttachmentId, PetitionId, ReferralId};
 use domain::petitions::{Act, ActCommand, ActDetails, Followed};
@@ -193,6 +194,37 @@ pub async fn attach(
             .collect::<Result<Vec<_>, Failure>>()
     });
     let prepared = prepared.await.map_err(|_| unsupported(ACCEPTED))??;
+    let work = ctx.clone();
+    let done = ctx.system.db.write(move |conn| {
+        async move {
+            attach_within(&work, conn, &scope, petition, version, referral, prepared).await
+        }
+        .boxed()
+    });
+    done.await.map_err(|stop: Stop| stop.failure(&ctx.system))
+}
+
+/// The unit of work, for files that were accepted already.
+pub(crate) async fn attach_within(
+    ctx: &Ctx,
+    conn: &mut Conn,
+    scope: &Scope,
+    petition: PetitionId,
+    version: i64,
+    referral: Option<ReferralId>,
+    prepared: Vec<NewAttachment>,
+) -> Result<Followed, Stop> {
+    if let Some(id) = referral {
+        let state = db::petitions::state(conn, scope, petition)
+            .await?
+            .ok_or(Failure::NotFound)?;
+        let own = |r: &db::petitions::ReferralState| {
+            r.id == id && ctx.actor.department.is_none_or(|d| d == r.department)
+        };
+        if !state.referrals.iter().any(own) {
+            return Err(Failure::NotFound.into());
+        }
+    }
     let names: Vec<String> = prepared.iter().map(|f| f.name.clone()).collect();
     let command = ActCommand {
         petition,
@@ -204,29 +236,11 @@ pub async fn attach(
             ..ActDetails::default()
         },
     };
-    let work = ctx.clone();
-    let done = ctx.system.db.write(move |conn| {
-        async move {
-            if let Some(id) = referral {
-                let state = db::petitions::state(conn, &scope, petition)
-                    .await?
-                    .ok_or(Failure::NotFound)?;
-                let own = |r: &db::petitions::ReferralState| {
-                    r.id == id && work.actor.department.is_none_or(|d| d == r.department)
-                };
-                if !state.referrals.iter().any(own) {
-                    return Err(Failure::NotFound.into());
-                }
-            }
-            let followed = crate::acts::perform_within(&work, conn, &scope, command).await?;
-            for file in prepared {
-                db::attachments::insert(conn, file).await?;
-            }
-            Ok::<_, Stop>(followed)
-        }
-        .boxed()
-    });
-    done.await.map_err(|stop| stop.failure(&ctx.system))
+    let followed = crate::acts::perform_within(ctx, conn, scope, command).await?;
+    for file in prepared {
+        db::attachments::insert(conn, file).await?;
+    }
+    Ok(followed)
 }
 
 /// The bytes of a file of a petition that the actor may see; `variant` is `full` or `thumbnail`.

@@ -72,7 +72,7 @@ pub(crate) async fn register_within(
             }
         },
     };
-    let days = catalogue::non_working_days(conn).await?;
+    let days = ctx.non_working_days(conn).await?;
     let person = store_person(ctx, conn, &new).await?;
     let stored = to_store(ctx, conn, new, &kind, person, &neighborhood, &days, hash).await?;
     db::petitions::insert(conn, &stored).await?;
@@ -100,7 +100,7 @@ pub(crate) async fn register_within(
 
 async fn live_type(ctx: &Ctx, conn: &mut Conn, new: &NewPetition) -> Result<PetitionType, Stop> {
     let today = local_date(ctx.now);
-    catalogue::petition_type(conn, new.kind)
+    ctx.petition_type(conn, new.kind)
         .await?
         .filter(|kind| kind.valid_from <= today && kind.valid_to.is_none_or(|end| today <= end))
         .ok_or_else(|| Failure::field("kind", "Elija el tipo de petición de la lista.").into())
