@@ -166,21 +166,20 @@ impl<'a> Planner<'a> {
             };
         }
         self.vary(&mut cases, office);
-        // Whatever the draw, the last days show every stage.
-        let mut stages = LIVE.iter().cycle();
-        let mut shown = 0;
-        for case in cases.iter_mut().rev() {
-            let worked = now - office.position(case.received);
-            if (SOONEST..4 * DAY).contains(&worked) && matches!(case.end, End::Attended(_)) {
-                shown += 1;
-                if shown % 4 == 0
-                    && let Some(stage) = stages.next()
-                {
-                    case.end = End::Open(*stage, now);
-                }
-            }
-        }
+        self.show_every_stage(&mut cases, office, now);
         cases
+    }
+
+    /// Whatever the draw was, the last days show every stage.
+    fn show_every_stage(&self, cases: &mut [Case], office: &Office, now: i64) {
+        let recent: Vec<usize> = (0..cases.len())
+            .filter(|i| matches!(cases[*i].end, End::Attended(_)))
+            .filter(|i| (SOONEST..6 * DAY).contains(&(now - office.position(cases[*i].received))))
+            .collect();
+        let every = (recent.len() / 64).max(1);
+        for (i, stage) in recent.iter().step_by(every).zip(LIVE.iter().cycle()) {
+            cases[*i].end = End::Open(*stage, now);
+        }
     }
 
     /// How much of a working day's calls a day brings, in hundredths.
