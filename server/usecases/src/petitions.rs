@@ -2,7 +2,7 @@
 
 use crate::context::{Ctx, Stop, sha256};
 use db::petitions::{NewEvent, PetitionToStore};
-use db::{Conn, catalogue, people};
+use db::{Conn, people};
 use domain::access::Action;
 use domain::catalogue::PetitionType;
 use domain::deadline::{LEGAL_TERM, NonWorkingDays, due_at};
@@ -56,12 +56,12 @@ pub(crate) async fn register_within(
     }
     let kind = live_type(ctx, conn, &new).await?;
     let new = new.checked(&kind)?;
-    if !catalogue::channel_exists(conn, new.channel).await? {
+    if !ctx.channel_exists(conn, new.channel).await? {
         return Err(Failure::field("channel", "Elija por qué canal llegó.").into());
     }
     let neighborhood = match new.place.neighborhood {
         None => String::new(),
-        Some(id) => match catalogue::neighborhood(conn, id).await? {
+        Some(id) => match ctx.neighborhood(conn, id).await? {
             Some(found) => found.name,
             None => {
                 return Err(Failure::field(

@@ -37,9 +37,10 @@ pub const RECEIVED: [usize; 12] = [
 pub const ATTENDED: [usize; 12] = [
     1287, 2692, 2354, 962, 1266, 1994, 1703, 1855, 2026, 2173, 1913, 1489,
 ];
-/// Steps of one unit of work: enough that the disk's flush does not count, few enough that the
-/// progress moves.
-const BATCH: usize = 1500;
+/// Steps of one unit of work. Each unit costs a flush of the disk; but SQLite keeps what a unit
+/// changed in memory, in a list that it walks at the end of every statement, so that units of
+/// thousands of steps take several times as long.
+const BATCH: usize = 120;
 
 /// How much of the year is played.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -107,7 +107,7 @@ impl Writer<'_> {
 
 impl Pen<'_, '_> {
     /// Refers and accepts: both soon, however long the work takes.
-    fn begin(&mut self, own: usize, second: Option<usize>, dice: &mut Dice) {
+    fn begin(&mut self, own: usize, second: Option<usize>, dice: &mut Dice) -> i64 {
         let refer =
             self.start + (self.gap * dice.between(20, 90) / 1000).min(dice.between(240, DAY / 2));
         self.put(refer, What::Refer(own, second));
@@ -117,6 +117,7 @@ impl Pen<'_, '_> {
         if let Some(second) = second {
             self.put(self.at(270).max(accept), What::Accept(second));
         }
+        refer
     }
 
     fn answer(&mut self, position: i64, department: usize, photo: bool) {
@@ -128,12 +129,13 @@ impl Pen<'_, '_> {
 
     /// The whole way, up to the verification.
     fn attend(&mut self, end: i64, own: usize, other: Option<usize>, photo: bool, dice: &mut Dice) {
-        if let Some(wrong) = other.filter(|_| dice.percent(4)) {
-            self.put(self.at(8), What::Refer(wrong, None));
-            self.put(self.at(15), What::Reject(wrong, own));
-        }
         let second = other.filter(|_| dice.percent(6));
-        self.begin(own, second, dice);
+        let refer = self.begin(own, second, dice);
+        if let Some(wrong) = other.filter(|_| dice.percent(4)) {
+            let soon = (refer - self.start) / 3;
+            self.put(self.start + soon, What::Refer(wrong, None));
+            self.put(self.start + 2 * soon, What::Reject(wrong, own));
+        }
         if dice.percent(18) {
             let day = local_date(self.writer.office.moment(end));
             self.put(self.at(320), What::Schedule(own, day));
