@@ -112,7 +112,7 @@ impl Pen<'_, '_> {
             self.start + (self.gap * dice.between(20, 90) / 1000).min(dice.between(240, DAY / 2));
         self.put(refer, What::Refer(own, second));
         let most = (self.gap * dice.between(120, 260) / 1000).min(dice.between(DAY / 10, DAY));
-        let accept = (self.start + most).max(refer);
+        let accept = (self.start + most).max(refer + (self.gap / 20).min(900));
         self.put(accept, What::Accept(own));
         if let Some(second) = second {
             self.put(self.at(270).max(accept), What::Accept(second));
