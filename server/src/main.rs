@@ -32,6 +32,8 @@ enum Command {
         #[command(subcommand)]
         what: Import,
     },
+    /// Fill an empty database with a year of fictitious petitions and some weeks up to today.
+    Demo(commands::demo::Demo),
     /// Accounts and keys.
     Admin {
         #[command(subcommand)]
@@ -86,6 +88,14 @@ fn say_error(text: &str) {
     eprintln!("sirc: {text}");
 }
 
+#[expect(
+    clippy::print_stderr,
+    reason = "the command line tells its progress on standard error"
+)]
+fn say_progress(text: &str) {
+    eprintln!("{text}");
+}
+
 async fn run(command: Command) -> Result<(), String> {
     let config = Config::read()?;
     if let Some(path) = config.database_url.strip_prefix("sqlite:")
@@ -113,6 +123,7 @@ async fn run(command: Command) -> Result<(), String> {
         Command::Import {
             what: Import::Neighborhoods { file, write },
         } => import(&system, &file, write).await?,
+        Command::Demo(demo) => commands::demo::run(&system, demo).await?,
         Command::Admin { what } => admin::run(&system, what).await?,
     }
     system.db.close().await;

@@ -47,6 +47,8 @@ const NEIGHBORHOOD: &str = "SELECT id, postal_code, name, kind, latitude, longit
 const NEIGHBORHOOD_KEYS: &str =
     "SELECT id, postal_code, settlement_key, name, kind FROM neighborhood";
 const INSERT_NEIGHBORHOOD: &str = "INSERT INTO neighborhood (id, postal_code, settlement_key, name, kind, search_text) VALUES ($1, $2, $3, $4, $5, $6)";
+const INSERT_PLACED_NEIGHBORHOOD: &str = "INSERT INTO neighborhood (id, postal_code, settlement_key, name, kind, search_text, latitude, longitude) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const UPDATE_NEIGHBORHOOD: &str = "UPDATE neighborhood SET name = $1, kind = $2, search_text = $3, version = version + 1 WHERE id = $4";
 const REASONS: &str =
     "SELECT id, kind, code, name FROM reason WHERE valid_to IS NULL ORDER BY kind, position";
@@ -76,6 +78,7 @@ pub(crate) const ALL: &[Dialect] = &[
     Dialect::same(NEIGHBORHOOD),
     Dialect::same(NEIGHBORHOOD_KEYS),
     Dialect::same(INSERT_NEIGHBORHOOD),
+    Dialect::same(INSERT_PLACED_NEIGHBORHOOD),
     Dialect::same(UPDATE_NEIGHBORHOOD),
     Dialect::same(REASONS),
     Dialect::same(REASON),
@@ -373,6 +376,22 @@ pub async fn insert_settlement(conn: &mut Conn, new: &Settlement) -> DbResult<()
     on!(conn, c => sqlx::query(INSERT_NEIGHBORHOOD)
         .bind(new.id).bind(&new.postal_code).bind(&new.settlement_key).bind(&new.name).bind(&new.kind).bind(&search)
         .execute(c).map_ok(|_| ()))?;
+    Ok(())
+}
+
+/// Stores a neighborhood with its point.
+///
+/// # Errors
+/// `Duplicate` when postal code and settlement key exist.
+pub async fn insert_neighborhood(
+    conn: &mut Conn,
+    new: &Neighborhood,
+    settlement_key: &str,
+) -> DbResult<()> {
+    let search = domain::text::fold(&new.name);
+    on!(conn, c => sqlx::query(INSERT_PLACED_NEIGHBORHOOD)
+        .bind(new.id.0).bind(&new.postal_code).bind(settlement_key).bind(&new.name).bind(&new.kind).bind(&search)
+        .bind(new.point.map(|p| p.latitude)).bind(new.point.map(|p| p.longitude)).execute(c).map_ok(|_| ()))?;
     Ok(())
 }
 

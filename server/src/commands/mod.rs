@@ -1,3 +1,4 @@
 //! The commands of `sirc` that have more than one part.
 
 pub mod admin;
+pub mod demo;

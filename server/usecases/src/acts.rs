@@ -166,7 +166,7 @@ impl Effect {
                 known_reason(conn, details.reason, ReasonKind::Reject).await?;
                 let suggested = details.departments.first().copied();
                 let name = match suggested {
-                    Some(id) => catalogue::department(conn, id).await?.map(|d| d.name),
+                    Some(id) => ctx.department(conn, id).await?.map(|d| d.name),
                     None => None,
                 };
                 let Some(name) = name else {
@@ -257,8 +257,8 @@ impl Effect {
         state: &State,
         command: &ActCommand,
     ) -> Result<(), Stop> {
-        let days = catalogue::non_working_days(conn).await?;
-        let kind = catalogue::petition_type(conn, state.kind).await?;
+        let days = ctx.non_working_days(conn).await?;
+        let kind = ctx.petition_type(conn, state.kind).await?;
         let term = kind.map_or(
             Term {
                 amount: 5,
@@ -270,7 +270,8 @@ impl Effect {
         let first = state.referrals.iter().map(|r| r.number).max().unwrap_or(0) + 1;
         let mut names = Vec::new();
         for (number, id) in (first..).zip(&command.details.departments) {
-            let department = catalogue::department(conn, *id)
+            let department = ctx
+                .department(conn, *id)
                 .await?
                 .filter(|d| d.valid_to.is_none_or(|end| today <= end));
             let Some(department) = department else {
@@ -316,7 +317,8 @@ impl Effect {
         state: &State,
         command: &ActCommand,
     ) -> Result<(), Stop> {
-        let needs_photo = catalogue::petition_type(conn, state.kind)
+        let needs_photo = ctx
+            .petition_type(conn, state.kind)
             .await?
             .is_some_and(|kind| kind.needs_photo());
         if let Some(referral) = command.referral
@@ -405,7 +407,7 @@ impl Effect {
     }
 
     async fn reopen(&mut self, ctx: &Ctx, conn: &mut Conn, state: &State) -> Result<(), Stop> {
-        let days = catalogue::non_working_days(conn).await?;
+        let days = ctx.non_working_days(conn).await?;
         let closed_at = state.closed_at.unwrap_or(state.received_at);
         if ctx.now > due_at(closed_at, REOPEN_WINDOW, &days) {
             let message =

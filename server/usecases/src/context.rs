@@ -1,13 +1,17 @@
 //! Who acts, when, and with what.
 
 use chrono::{DateTime, Utc};
-use db::{Db, DbError};
+use db::{Conn, Db, DbError, DbResult, catalogue};
 use domain::access::{Action, Scope, decide};
+use domain::catalogue::{Department, Neighborhood, PetitionType};
+use domain::deadline::NonWorkingDays;
 use domain::failure::Failure;
 use domain::folio::Folio;
+use domain::ids::{ChannelId, DepartmentId, NeighborhoodId, PetitionTypeId};
 use domain::users::Actor;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -121,6 +125,35 @@ pub struct Ctx {
     pub actor: Actor,
     /// When, to the microsecond.
     pub now: DateTime<Utc>,
+    /// Catalogues that a batch read once; `None` reads them each time.
+    known: Option<Arc<Known>>,
+}
+
+/// Catalogues that do not change while a batch runs.
+#[derive(Debug)]
+pub(crate) struct Known {
+    types: HashMap<PetitionTypeId, PetitionType>,
+    departments: HashMap<DepartmentId, Department>,
+    channels: HashSet<ChannelId>,
+    neighborhoods: HashMap<NeighborhoodId, Neighborhood>,
+    days: Arc<NonWorkingDays>,
+}
+
+impl Known {
+    /// Reads them.
+    pub(crate) async fn read(conn: &mut Conn) -> DbResult<Arc<Self>> {
+        let types = catalogue::types(conn).await?;
+        let departments = catalogue::departments(conn).await?;
+        let channels = catalogue::channels(conn).await?;
+        let neighborhoods = catalogue::neighborhoods(conn).await?;
+        Ok(Arc::new(Self {
+            channels: channels.into_iter().map(|c| c.id).collect(),
+            neighborhoods: neighborhoods.into_iter().map(|n| (n.id, n)).collect(),
+            types: types.into_iter().map(|t| (t.id, t)).collect(),
+            departments: departments.into_iter().map(|d| (d.id, d)).collect(),
+            days: Arc::new(catalogue::non_working_days(conn).await?),
+        }))
+    }
 }
 
 impl Ctx {
@@ -131,6 +164,65 @@ impl Ctx {
             system,
             actor,
             now: domain::local_time::to_micros(now),
+            known: None,
+        }
+    }
+
+    /// The same request as a part of a batch that has read the catalogues.
+    pub(crate) fn knowing(mut self, known: &Arc<Known>) -> Self {
+        self.known = Some(Arc::clone(known));
+        self
+    }
+
+    /// A petition type.
+    pub(crate) async fn petition_type(
+        &self,
+        conn: &mut Conn,
+        id: PetitionTypeId,
+    ) -> DbResult<Option<PetitionType>> {
+        match &self.known {
+            Some(known) => Ok(known.types.get(&id).cloned()),
+            None => catalogue::petition_type(conn, id).await,
+        }
+    }
+
+    /// A department.
+    pub(crate) async fn department(
+        &self,
+        conn: &mut Conn,
+        id: DepartmentId,
+    ) -> DbResult<Option<Department>> {
+        match &self.known {
+            Some(known) => Ok(known.departments.get(&id).cloned()),
+            None => catalogue::department(conn, id).await,
+        }
+    }
+
+    /// Whether a channel is in use.
+    pub(crate) async fn channel_exists(&self, conn: &mut Conn, id: ChannelId) -> DbResult<bool> {
+        match &self.known {
+            Some(known) => Ok(known.channels.contains(&id)),
+            None => catalogue::channel_exists(conn, id).await,
+        }
+    }
+
+    /// A neighborhood.
+    pub(crate) async fn neighborhood(
+        &self,
+        conn: &mut Conn,
+        id: NeighborhoodId,
+    ) -> DbResult<Option<Neighborhood>> {
+        match &self.known {
+            Some(known) => Ok(known.neighborhoods.get(&id).cloned()),
+            None => catalogue::neighborhood(conn, id).await,
+        }
+    }
+
+    /// The days on which the office does not work.
+    pub(crate) async fn non_working_days(&self, conn: &mut Conn) -> DbResult<Arc<NonWorkingDays>> {
+        match &self.known {
+            Some(known) => Ok(Arc::clone(&known.days)),
+            None => catalogue::non_working_days(conn).await.map(Arc::new),
         }
     }
 

@@ -191,8 +191,8 @@ async fn prepare(
     prepared.await.map_err(|_| unsupported(ACCEPTED))?
 }
 
-/// The act of adding files, within a unit of work.
-async fn attach_within(
+/// The act of adding files that were accepted already, within a unit of work.
+pub(crate) async fn attach_within(
     ctx: &Ctx,
     conn: &mut Conn,
     scope: &Scope,

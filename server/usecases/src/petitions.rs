@@ -2,7 +2,7 @@
 
 use crate::context::{Ctx, Stop, sha256};
 use db::petitions::{NewEvent, PetitionToStore};
-use db::{Conn, catalogue, people, privacy};
+use db::{Conn, people, privacy};
 use domain::access::Action;
 use domain::catalogue::PetitionType;
 use domain::deadline::{LEGAL_TERM, NonWorkingDays, due_at};
@@ -94,12 +94,12 @@ pub(crate) async fn register_within(
         )
         .into());
     }
-    if !catalogue::channel_exists(conn, new.channel).await? {
+    if !ctx.channel_exists(conn, new.channel).await? {
         return Err(Failure::field("channel", "Elija por qué canal llegó.").into());
     }
     let neighborhood = match new.place.neighborhood {
         None => String::new(),
-        Some(id) => match catalogue::neighborhood(conn, id).await? {
+        Some(id) => match ctx.neighborhood(conn, id).await? {
             Some(found) => found.name,
             None => {
                 return Err(Failure::field(
@@ -110,7 +110,7 @@ pub(crate) async fn register_within(
             }
         },
     };
-    let days = catalogue::non_working_days(conn).await?;
+    let days = ctx.non_working_days(conn).await?;
     let person = store_person(ctx, conn, &new).await?;
     let stored = to_store(ctx, conn, new, &kind, person, &neighborhood, &days, hash).await?;
     db::petitions::insert(conn, &stored).await?;
@@ -138,7 +138,7 @@ pub(crate) async fn register_within(
 
 async fn live_type(ctx: &Ctx, conn: &mut Conn, new: &NewPetition) -> Result<PetitionType, Stop> {
     let today = local_date(ctx.now);
-    catalogue::petition_type(conn, new.kind)
+    ctx.petition_type(conn, new.kind)
         .await?
         .filter(|kind| kind.valid_from <= today && kind.valid_to.is_none_or(|end| today <= end))
         .ok_or_else(|| Failure::field("kind", "Elija el tipo de petición de la lista.").into())
