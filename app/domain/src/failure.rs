@@ -25,7 +25,7 @@ impl FieldError {
     }
 }
 
-/// One act that somebody else did on a petition while a person was working on an older version.
+/// One change that somebody else made while a person was working on an older version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     /// Who did it, as shown on the timeline.
@@ -49,9 +49,9 @@ pub enum Failure {
     /// It does not exist, or the person may not know that it does (404).
     #[error("No se encontró lo que busca.")]
     NotFound,
-    /// Somebody else acted on an older version of the same petition (409).
+    /// Somebody else changed the same petition, user or entry of the catalogue meanwhile (409).
     #[error(
-        "Alguien más actualizó esta petición mientras usted trabajaba. Revise los cambios y vuelva a intentarlo."
+        "Alguien más hizo cambios aquí mientras usted trabajaba. Revise los cambios y vuelva a intentarlo."
     )]
     Conflict {
         /// The version that is current now.

@@ -4,7 +4,7 @@ use crate::error::known;
 use crate::{Conn, DbResult, Dialect};
 use chrono::{DateTime, Utc};
 use domain::ids::{ApiTokenId, DepartmentId, SessionId, UserId};
-use domain::users::{Actor, Role};
+use domain::users::{Actor, Role, Session};
 use futures::TryFutureExt;
 use uuid::Uuid;
 
@@ -233,21 +233,6 @@ pub async fn open_session(conn: &mut Conn, new: &NewSession) -> DbResult<()> {
         .bind(new.id.0).bind(&new.token_hash).bind(new.user.0).bind(new.at).bind(new.expires_at).bind(&new.network).bind(&new.user_agent)
         .execute(c).map_ok(|_| ()))?;
     Ok(())
-}
-
-/// A live session and whose it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Session {
-    /// Key.
-    pub id: SessionId,
-    /// When it was last used (written at most every few minutes).
-    pub last_seen_at: DateTime<Utc>,
-    /// Absolute end.
-    pub expires_at: DateTime<Utc>,
-    /// The user.
-    pub actor: Actor,
-    /// Whether only a change of password is allowed.
-    pub must_change_password: bool,
 }
 
 #[derive(sqlx::FromRow)]

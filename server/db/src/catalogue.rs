@@ -43,22 +43,22 @@ const CHANNELS: &str =
 const CHANNEL_EXISTS: &str = "SELECT COUNT(*) FROM channel WHERE id = $1 AND valid_to IS NULL";
 const INSERT_CHANNEL: &str = "INSERT INTO channel (id, code, name, position) VALUES ($1, $2, $3, $4) ON CONFLICT (code) DO NOTHING";
 const NEIGHBORHOODS: &str = "SELECT id, postal_code, name, kind, latitude, longitude FROM neighborhood WHERE valid_to IS NULL ORDER BY search_text, postal_code";
-const NEIGHBORHOOD: &str =
-    "SELECT id, postal_code, name, kind, latitude, longitude FROM neighborhood WHERE id = $1";
+const NEIGHBORHOOD: &str = "SELECT id, postal_code, name, kind, latitude, longitude FROM neighborhood WHERE id = $1 AND valid_to IS NULL";
 const NEIGHBORHOOD_KEYS: &str =
     "SELECT id, postal_code, settlement_key, name, kind FROM neighborhood";
 const INSERT_NEIGHBORHOOD: &str = "INSERT INTO neighborhood (id, postal_code, settlement_key, name, kind, search_text) VALUES ($1, $2, $3, $4, $5, $6)";
-const UPDATE_NEIGHBORHOOD: &str =
-    "UPDATE neighborhood SET name = $1, kind = $2, search_text = $3 WHERE id = $4";
+const UPDATE_NEIGHBORHOOD: &str = "UPDATE neighborhood SET name = $1, kind = $2, search_text = $3, version = version + 1 WHERE id = $4";
 const REASONS: &str =
     "SELECT id, kind, code, name FROM reason WHERE valid_to IS NULL ORDER BY kind, position";
-const REASON: &str = "SELECT id, kind, code, name FROM reason WHERE id = $1 AND kind = $2";
+const REASON: &str =
+    "SELECT id, kind, code, name FROM reason WHERE id = $1 AND kind = $2 AND valid_to IS NULL";
 const INSERT_REASON: &str = "INSERT INTO reason (id, kind, code, name, position) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (kind, code) DO NOTHING";
 const NON_WORKING_DAYS: &str = "SELECT day FROM non_working_day";
 const INSERT_NON_WORKING_DAY: &str =
     "INSERT INTO non_working_day (day, name) VALUES ($1, $2) ON CONFLICT (day) DO NOTHING";
 const APPEND_HISTORY: &str = "INSERT INTO catalogue_history (entity, entity_id, at, actor_id, before_json, after_json) VALUES ($1, $2, $3, $4, $5, $6)";
-const HISTORY: &str = "SELECT at, before_json, after_json FROM catalogue_history WHERE entity = $1 AND entity_id = $2 ORDER BY seq DESC LIMIT 50";
+const HISTORY: &str = "SELECT h.at, u.name, h.before_json, h.after_json FROM catalogue_history h LEFT JOIN user_account u ON u.id = h.actor_id \
+     WHERE h.entity = $1 AND h.entity_id = $2 ORDER BY h.seq DESC LIMIT 50";
 
 pub(crate) const ALL: &[Dialect] = &[
     Dialect::same(DEPARTMENTS),
@@ -285,13 +285,13 @@ pub async fn channel_exists(conn: &mut Conn, id: ChannelId) -> DbResult<bool> {
     Ok(n == 1)
 }
 
-/// Stores a channel unless its code exists.
+/// Stores a channel; `false` when its code exists.
 ///
 /// # Errors
 /// Of the database.
-pub async fn insert_channel(conn: &mut Conn, new: &Channel, position: i64) -> DbResult<()> {
-    on!(conn, c => sqlx::query(INSERT_CHANNEL).bind(new.id.0).bind(&new.code).bind(&new.name).bind(position).execute(c).map_ok(|_| ()))?;
-    Ok(())
+pub async fn insert_channel(conn: &mut Conn, new: &Channel, position: i64) -> DbResult<bool> {
+    let rows = on!(conn, c => sqlx::query(INSERT_CHANNEL).bind(new.id.0).bind(&new.code).bind(&new.name).bind(position).execute(c).map_ok(|done| done.rows_affected()))?;
+    Ok(rows == 1)
 }
 
 #[derive(sqlx::FromRow)]
@@ -331,7 +331,7 @@ pub async fn neighborhoods(conn: &mut Conn) -> DbResult<Vec<Neighborhood>> {
     Ok(rows.into_iter().map(Neighborhood::from).collect())
 }
 
-/// One neighborhood.
+/// One neighborhood, if it is in use.
 ///
 /// # Errors
 /// Of the database.
@@ -405,7 +405,7 @@ pub async fn reasons(conn: &mut Conn) -> DbResult<Vec<Reason>> {
         .collect())
 }
 
-/// One reason, if it is of this kind.
+/// One reason, if it is in use and of this kind.
 ///
 /// # Errors
 /// Of the database.
@@ -420,14 +420,14 @@ pub async fn reason(conn: &mut Conn, id: ReasonId, kind: ReasonKind) -> DbResult
     }))
 }
 
-/// Stores a reason unless its kind and code exist.
+/// Stores a reason; `false` when its kind and code exist.
 ///
 /// # Errors
 /// Of the database.
-pub async fn insert_reason(conn: &mut Conn, new: &Reason, position: i64) -> DbResult<()> {
-    on!(conn, c => sqlx::query(INSERT_REASON).bind(new.id.0).bind(&new.kind).bind(&new.code).bind(&new.name).bind(position)
-        .execute(c).map_ok(|_| ()))?;
-    Ok(())
+pub async fn insert_reason(conn: &mut Conn, new: &Reason, position: i64) -> DbResult<bool> {
+    let rows = on!(conn, c => sqlx::query(INSERT_REASON).bind(new.id.0).bind(&new.kind).bind(&new.code).bind(&new.name).bind(position)
+        .execute(c).map_ok(|done| done.rows_affected()))?;
+    Ok(rows == 1)
 }
 
 /// Days on which the office does not work.
@@ -476,14 +476,23 @@ pub async fn append_history(conn: &mut Conn, entry: &HistoryEntry) -> DbResult<(
     Ok(())
 }
 
-/// The last fifty changes of an entry, newest first: when, before, after.
+/// A stored change of the catalogue.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct StoredChange {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who, by name; `None` for the program.
+    pub name: Option<String>,
+    /// The entry before, as JSON.
+    pub before_json: String,
+    /// The entry after, as JSON.
+    pub after_json: String,
+}
+
+/// The last fifty changes of an entry, newest first.
 ///
 /// # Errors
 /// Of the database.
-pub async fn history(
-    conn: &mut Conn,
-    entity: &str,
-    id: Uuid,
-) -> DbResult<Vec<(DateTime<Utc>, String, String)>> {
+pub async fn history(conn: &mut Conn, entity: &str, id: Uuid) -> DbResult<Vec<StoredChange>> {
     Ok(on!(conn, c => sqlx::query_as(HISTORY).bind(entity).bind(id).fetch_all(c))?)
 }

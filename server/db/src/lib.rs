@@ -9,14 +9,17 @@ mod conn;
 mod error;
 mod writer;
 
+pub mod account_views;
 pub mod accounts;
 pub mod attachments;
 pub mod catalogue;
+pub mod catalogue_entries;
 pub mod idempotency;
 pub mod lists;
 pub mod log;
 pub mod people;
 pub mod petitions;
+pub mod privacy;
 
 pub use conn::{Conn, Db, Dialect, Options};
 pub use error::{DbError, DbResult};
@@ -25,14 +28,17 @@ pub use error::{DbError, DbResult};
 #[must_use]
 pub fn all_statements() -> Vec<Dialect> {
     [
+        account_views::ALL,
         accounts::ALL,
         attachments::ALL,
         catalogue::ALL,
+        catalogue_entries::ALL,
         idempotency::ALL,
         lists::ALL,
         log::ALL,
         people::ALL,
         petitions::ALL,
+        privacy::ALL,
     ]
     .concat()
 }

@@ -9,6 +9,7 @@ use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{ConnectInfo, Extension, Multipart, Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::catalogue::Catalogues;
 use domain::failure::Failure;
 use domain::ids::{
     AttachmentId, ChannelId, DepartmentId, NeighborhoodId, PetitionId, PetitionTypeId, ReferralId,
@@ -19,8 +20,6 @@ use domain::petitions::{
 };
 use serde::Deserialize;
 use std::net::SocketAddr;
-use usecases::catalogues::Catalogues;
-use usecases::reading::{CallerCard, ContactView};
 use usecases::{Ctx, System, catalogues as catalogue_cases, files, once, petitions, reading};
 
 type Answer<T> = Result<Json<T>, Problem>;

@@ -1,27 +1,12 @@
 //! The catalogues as forms need them.
 
-use crate::context::Ctx;
-use db::catalogue;
+use crate::context::{Ctx, System};
+use chrono::{DateTime, Utc};
+use db::{catalogue, privacy};
 use domain::access::Action;
-use domain::catalogue::{Channel, Department, Neighborhood, PetitionType, Reason};
+use domain::catalogue::{Catalogues, PrivacyNotice};
 use domain::failure::Failure;
 use domain::local_time::local_date;
-use serde::Serialize;
-
-/// Everything that a capture form chooses from, in force today.
-#[derive(Clone, Debug, Serialize)]
-pub struct Catalogues {
-    /// Departments.
-    pub departments: Vec<Department>,
-    /// Petition types.
-    pub types: Vec<PetitionType>,
-    /// Channels.
-    pub channels: Vec<Channel>,
-    /// Neighborhoods.
-    pub neighborhoods: Vec<Neighborhood>,
-    /// Reasons and resolution codes.
-    pub reasons: Vec<Reason>,
-}
 
 /// The catalogues in force today.
 ///
@@ -38,6 +23,10 @@ pub async fn in_force(ctx: &Ctx) -> Result<Catalogues, Failure> {
             channels: catalogue::channels(&mut conn).await?,
             neighborhoods: catalogue::neighborhoods(&mut conn).await?,
             reasons: catalogue::reasons(&mut conn).await?,
+            privacy_notice: privacy::in_force(&mut conn, today)
+                .await?
+                .map(|notice| notice.version)
+                .unwrap_or_default(),
         };
         all.departments
             .retain(|d| d.valid_from <= today && d.valid_to.is_none_or(|end| today <= end));
@@ -46,4 +35,15 @@ pub async fn in_force(ctx: &Ctx) -> Result<Catalogues, Failure> {
         Ok(all)
     };
     read.await.map_err(|e| ctx.system.failure(&e))
+}
+
+/// The privacy notice in force, for anybody who asks.
+///
+/// # Errors
+/// `NotFound` when the installation has none; of the database.
+pub async fn privacy_notice(system: &System, now: DateTime<Utc>) -> Result<PrivacyNotice, Failure> {
+    let read = async { privacy::in_force(&mut system.db.read().await?, local_date(now)).await };
+    read.await
+        .map_err(|e| system.failure(&e))?
+        .ok_or(Failure::NotFound)
 }

@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod acts;
 pub mod catalogues;
 pub mod context;
+pub mod editing;
 pub mod files;
 pub mod once;
 pub mod petitions;

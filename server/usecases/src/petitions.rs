@@ -2,7 +2,7 @@
 
 use crate::context::{Ctx, Stop, sha256};
 use db::petitions::{NewEvent, PetitionToStore};
-use db::{Conn, catalogue, people};
+use db::{Conn, catalogue, people, privacy};
 use domain::access::Action;
 use domain::catalogue::PetitionType;
 use domain::deadline::{LEGAL_TERM, NonWorkingDays, due_at};
@@ -56,6 +56,14 @@ pub(crate) async fn register_within(
     }
     let kind = live_type(ctx, conn, &new).await?;
     let new = new.checked(&kind)?;
+    // Any version that ever was: a telephone without network sends what it loaded some days ago.
+    if !new.privacy_notice.is_empty() && !privacy::exists(conn, &new.privacy_notice).await? {
+        return Err(Failure::field(
+            "privacy_notice",
+            "Esa versión del aviso de privacidad no existe. Cargue la página de nuevo y lea el aviso vigente.",
+        )
+        .into());
+    }
     if !catalogue::channel_exists(conn, new.channel).await? {
         return Err(Failure::field("channel", "Elija por qué canal llegó.").into());
     }

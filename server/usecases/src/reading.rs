@@ -9,11 +9,11 @@ use domain::failure::Failure;
 use domain::folio::Folio;
 use domain::ids::PetitionId;
 use domain::petitions::{
-    Act, Counts, HistoryItem, ListFilter, Page, PetitionDetail, TrackingView, legal_acts, rule,
+    Act, CallerCard, ContactView, Counts, HistoryItem, ListFilter, Page, PetitionDetail,
+    PetitionLine, TrackingView, legal_acts, rule,
 };
 use domain::phone::Phone;
 use futures::FutureExt;
-use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
 
 /// One page of the petitions that the actor may see.
@@ -76,15 +76,6 @@ pub async fn by_folio(ctx: &Ctx, folio: Folio) -> Result<PetitionDetail, Failure
     detail(ctx, id).await
 }
 
-/// How to reach a citizen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ContactView {
-    /// Full name.
-    pub name: String,
-    /// Telephone as people read it; empty when there is none.
-    pub phone: String,
-}
-
 /// The contact of a petition. The reading is logged before it is answered.
 ///
 /// # Errors
@@ -123,28 +114,6 @@ pub async fn reveal_contact(ctx: &Ctx, id: PetitionId) -> Result<ContactView, Fa
         .boxed()
     });
     done.await.map_err(|stop| stop.failure(&ctx.system))
-}
-
-/// Who calls: the people known by a telephone, and their last petitions.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CallerCard {
-    /// Full names known by this telephone, newest first.
-    pub names: Vec<(String, String)>,
-    /// Their last petitions.
-    pub petitions: Vec<PetitionLine>,
-}
-
-/// A petition of a caller in one line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PetitionLine {
-    /// Public number.
-    pub folio: Folio,
-    /// Name of the type.
-    pub kind: String,
-    /// State.
-    pub status: domain::petitions::PetitionStatus,
-    /// When an answer is due.
-    pub due_at: DateTime<Utc>,
 }
 
 /// The card of a caller. The look-up is logged with the petitions that it showed, not with the

@@ -3,9 +3,10 @@
 
 use crate::context::{Stop, System, sha256};
 use chrono::NaiveDate;
-use db::{Conn, DbError, catalogue};
+use db::{Conn, DbError, catalogue, privacy};
 use domain::catalogue::{
-    Channel, Department, LocationKind, PetitionType, Reason, ReasonKind, term_unit_of_proposal,
+    Channel, Department, LocationKind, PetitionType, PrivacyNotice, Reason, ReasonKind,
+    term_unit_of_proposal,
 };
 use domain::deadline::Term;
 use domain::failure::Failure;
@@ -16,6 +17,9 @@ use uuid::Uuid;
 
 const PETITION_TYPES: &str = include_str!("../data/petition_types.csv");
 const NON_WORKING_DAYS: &str = include_str!("../data/non_working_days.csv");
+const PRIVACY_NOTICE: &str = include_str!("../data/privacy_notice.txt");
+/// Version of the first privacy notice.
+pub const PRIVACY_NOTICE_VERSION: &str = "2026-01";
 
 /// Channels by which petitions arrive: code and name, in the order of screens.
 pub const CHANNELS: [(&str, &str); 9] = [
@@ -249,6 +253,12 @@ async fn seed_within(conn: &mut Conn) -> Result<(), Stop> {
         )
         .await?;
     }
+    let notice = PrivacyNotice {
+        version: PRIVACY_NOTICE_VERSION.into(),
+        valid_from: NaiveDate::from_ymd_opt(2026, 1, 1).unwrap_or_default(),
+        text: PRIVACY_NOTICE.trim().into(),
+    };
+    privacy::insert(conn, &notice).await?;
     for line in csv::Reader::from_reader(NON_WORKING_DAYS.as_bytes()).records() {
         let line = line.map_err(|e| DbError::Setup(e.to_string()))?;
         let (day, name) = (

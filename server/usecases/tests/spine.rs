@@ -17,11 +17,10 @@ use domain::petitions::{
     Act, ActCommand, ActDetails, Citizen, ListFilter, NewPetition, PetitionStatus, Place,
     RegisteredPetition,
 };
-use domain::users::{Actor, Role};
+use domain::users::{Actor, Role, UserEdit, UserForm};
 use harness::contract;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use usecases::accounts::UserForm;
 use usecases::seed::seed_id;
 use usecases::{
     Ctx, Entropy, Secret, System, accounts, acts, files, petitions, reading, settlements,
@@ -1072,26 +1071,28 @@ contract!(
         );
 
         let admin = office.ctx(&actor);
-        let last =
-            accounts::change_user(&admin, id, 1, "Rosario".into(), Role::Auditor, None, true)
-                .await
-                .unwrap_err();
+        let edit = |role, active| UserEdit {
+            version: 1,
+            name: "Rosario".into(),
+            role,
+            department: None,
+            active,
+        };
+        let last = accounts::change_user(&admin, id, edit(Role::Auditor, true))
+            .await
+            .unwrap_err();
         assert!(
-            last.message_for("active").is_some(),
+            last.message_for("role").is_some(),
             "the last administrator stays"
         );
-        accounts::create_user(&admin, form("berta")).await.unwrap();
-        accounts::change_user(
-            &admin,
-            id,
-            1,
-            "Rosario".into(),
-            Role::Administrator,
-            None,
-            false,
-        )
-        .await
-        .unwrap();
+        let berta = accounts::create_user(&admin, form("berta")).await.unwrap();
+        let other = Actor {
+            id: berta,
+            ..actor.clone()
+        };
+        accounts::change_user(&office.ctx(&other), id, edit(Role::Administrator, false))
+            .await
+            .unwrap();
         assert!(
             accounts::session(&office.system, &token, noon())
                 .await

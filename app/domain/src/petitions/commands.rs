@@ -120,7 +120,8 @@ impl NewPetition {
             }
         }
         self.answers.retain(|a| !a.answer.is_empty());
-        if self.privacy_notice.trim().is_empty() && !self.citizen.anonymous {
+        self.privacy_notice = self.privacy_notice.trim().to_owned();
+        if self.privacy_notice.is_empty() && !self.citizen.anonymous {
             errors.add(
                 "privacy_notice",
                 "Lea el aviso de privacidad a la persona y marque la casilla.",
@@ -186,12 +187,9 @@ impl NewPetition {
             }
         }
         if let Some(point) = place.point
-            && !(14.0..33.0).contains(&point.latitude) | !(-119.0..-86.0).contains(&point.longitude)
+            && let Err(message) = point.check()
         {
-            errors.add(
-                "point",
-                "El punto está fuera de México. Vuelva a marcarlo o déjelo vacío.",
-            );
+            errors.add("point", message);
         }
         if kind.location == LocationKind::None {
             return;

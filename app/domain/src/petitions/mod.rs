@@ -12,6 +12,6 @@ pub use commands::{
 };
 pub use state::{OfficeFacts, PetitionStatus, ReferralStatus, Tone, derive_status};
 pub use views::{
-    AttachmentView, Counts, EventView, HistoryItem, ListFilter, Page, PetitionDetail, PetitionRow,
-    ReferralView, StatusGroup, TrackingView,
+    AttachmentView, CallerCard, ContactView, Counts, EventView, HistoryItem, ListFilter, Page,
+    PetitionDetail, PetitionLine, PetitionRow, ReferralView, StatusGroup, TrackingView,
 };

@@ -271,3 +271,34 @@ pub struct HistoryItem {
     /// A public note, if it is one.
     pub text: String,
 }
+
+/// How to reach a citizen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactView {
+    /// Full name.
+    pub name: String,
+    /// Telephone as people read it; empty when there is none.
+    pub phone: String,
+}
+
+/// Who calls: the people known by a telephone, and their last petitions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallerCard {
+    /// Full names known by this telephone, newest first.
+    pub names: Vec<(String, String)>,
+    /// Their last petitions.
+    pub petitions: Vec<PetitionLine>,
+}
+
+/// A petition of a caller in one line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PetitionLine {
+    /// Public number.
+    pub folio: Folio,
+    /// Name of the type.
+    pub kind: String,
+    /// State.
+    pub status: PetitionStatus,
+    /// When an answer is due.
+    pub due_at: DateTime<Utc>,
+}

@@ -1,5 +1,12 @@
 //! People who work with the system.
 
+mod views;
+
+pub use views::{
+    ApiTokenView, MAX_NAME, PasswordChange, Session, SessionView, SetupForm, UserEdit, UserFilter,
+    UserForm, UserPage, UserView, device_label,
+};
+
 use crate::ids::{DepartmentId, UserId};
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,14 @@
 //! Departments, petition types, channels, neighborhoods and reasons. Nothing here is deleted: an
 //! entry ends its validity, so that old petitions keep saying what they said.
 
+mod editing;
+
+pub use editing::{
+    CatalogueEntity, CatalogueFilter, ChangedField, ChannelEntry, ChannelForm, DepartmentEnd,
+    DepartmentForm, HistoryEntry, NeighborhoodEntry, NeighborhoodForm, PetitionTypeForm,
+    ReasonEntry, ReasonForm,
+};
+
 use crate::deadline::{Term, TermUnit};
 use crate::ids::{ChannelId, DepartmentId, NeighborhoodId, PetitionTypeId, ReasonId};
 use crate::text::fold;
@@ -58,6 +66,18 @@ impl LocationKind {
             .iter()
             .find(|(kind, _)| *kind == self)
             .map_or("none", |(_, code)| code)
+    }
+
+    /// The name on screens.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Point => "Un punto",
+            Self::Stretch => "Un tramo",
+            Self::Address => "Un domicilio",
+            Self::Block => "Una manzana",
+            Self::None => "Sin lugar",
+        }
     }
 
     /// Reads the stored text.
@@ -154,6 +174,20 @@ pub struct Point {
 
 impl Eq for Point {}
 
+impl Point {
+    /// Checks that it is about where Mexico is: swapped or missing digits land elsewhere.
+    ///
+    /// # Errors
+    /// The sentence for the person.
+    pub fn check(self) -> Result<(), String> {
+        if (14.0..33.0).contains(&self.latitude) && (-119.0..-86.0).contains(&self.longitude) {
+            Ok(())
+        } else {
+            Err("El punto está fuera de México. Vuelva a marcarlo o déjelo vacío.".into())
+        }
+    }
+}
+
 /// What a reason is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -179,6 +213,26 @@ impl ReasonKind {
             Self::Resolution => "resolution",
         }
     }
+
+    /// Every kind, in the order in which screens list them.
+    pub const ALL: [Self; 4] = [Self::Reject, Self::Cancel, Self::Reopen, Self::Resolution];
+
+    /// Reads the stored text.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// The name on screens.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Reject => "Rechazo de un turno",
+            Self::Cancel => "Cancelación",
+            Self::Reopen => "Reapertura",
+            Self::Resolution => "Resolución",
+        }
+    }
 }
 
 /// An entry of the catalogue of reasons and resolution codes.
@@ -192,6 +246,34 @@ pub struct Reason {
     pub code: String,
     /// Name on screens.
     pub name: String,
+}
+
+/// Everything that a capture form chooses from, in force on one day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Catalogues {
+    /// Departments.
+    pub departments: Vec<Department>,
+    /// Petition types.
+    pub types: Vec<PetitionType>,
+    /// Channels.
+    pub channels: Vec<Channel>,
+    /// Neighborhoods.
+    pub neighborhoods: Vec<Neighborhood>,
+    /// Reasons and resolution codes.
+    pub reasons: Vec<Reason>,
+    /// Version of the privacy notice in force; empty when there is none.
+    pub privacy_notice: String,
+}
+
+/// The notice that a citizen reads or hears before giving personal data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrivacyNotice {
+    /// Goes with every petition that was registered under it.
+    pub version: String,
+    /// First day on which it is in force.
+    pub valid_from: NaiveDate,
+    /// The notice, in paragraphs separated by an empty line.
+    pub text: String,
 }
 
 /// Reads the unit of the proposal (`DH`, `HN`).

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# The end-to-end tests in Chromium, against the release server on a free port with a demonstration
+# database of its own. Arguments go to Playwright: scripts/e2e.sh -g captura --project=phone
+. "$(dirname "$0")/lib.sh"
+
+sirc=$target/release/sirc
+[ -x "$sirc" ] && [ -f "$site/hash.txt" ] || { echo "Nothing to test: run scripts/build.sh release" >&2; exit 1; }
+
+folder=$(mktemp -d "${TMPDIR:-/tmp}/sirc-e2e.XXXXXX")
+server=
+stop() {
+  # Whatever they answer, the folder goes: it holds a whole database.
+  [ -z "$server" ] || { kill "$server" && wait "$server"; } 2>/dev/null || true
+  rm -rf "$folder"
+}
+trap stop EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+port=$(free_port)
+export SIRC_DATABASE_URL=sqlite:$folder/sirc.db SIRC_SECRET_FILE=$folder/secret.key SIRC_LISTEN=127.0.0.1:$port
+export LEPTOS_SITE_ROOT=$site LEPTOS_SITE_ADDR=127.0.0.1:$port SIRC_URL=http://127.0.0.1:$port
+
+step "Demonstration database" "$sirc" demo
+"$sirc" serve >"$folder/server.log" 2>&1 &
+server=$!
+for _ in $(seq 100); do
+  kill -0 "$server" 2>/dev/null || break
+  curl -fsS -o /dev/null "$SIRC_URL/readyz" 2>/dev/null && ready=yes && break
+  sleep 0.1
+done
+[ "${ready:-}" = yes ] || { echo "The server did not become ready:" >&2; tail -n 20 "$folder/server.log" >&2; exit 1; }
+
+if ! step "Browser tests at $SIRC_URL" node_modules/.bin/playwright test -c end2end "$@"; then
+  echo "The last the server said:" >&2
+  tail -n 20 "$folder/server.log" >&2
+  exit 1
+fi
