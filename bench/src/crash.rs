@@ -328,24 +328,3 @@ async fn integrity(database: &str) -> Result<Option<String>, String> {
     };
     said.await.map(Some).map_err(|e| e.to_string())
 }
-
-/// How many flushes of one block a second the disk of a folder makes: what every durable answer
-/// waits for.
-///
-/// # Errors
-/// Of the disk.
-pub fn flushes_per_second(folder: &std::path::Path) -> std::io::Result<f64> {
-    use std::io::Write;
-    let path = folder.join("flush.probe");
-    let mut file = std::fs::File::create(&path)?;
-    let started = Instant::now();
-    let mut flushes = 0_u32;
-    while started.elapsed() < Duration::from_secs(1) {
-        file.write_all(&[0; 4096])?;
-        file.sync_data()?;
-        flushes += 1;
-    }
-    let rate = f64::from(flushes) / started.elapsed().as_secs_f64();
-    std::fs::remove_file(path)?;
-    Ok(rate)
-}

@@ -3,6 +3,7 @@
 
 mod client;
 mod crash;
+mod disk;
 mod figures;
 mod lifecycle;
 mod office;
@@ -144,7 +145,7 @@ async fn run(arguments: Arguments) -> Result<bool, String> {
         format!("{:.0} MB at the end", mib(usage.resident)),
     );
     server.stop().await?;
-    let flushes = crash::flushes_per_second(&target.folder).map_err(|e| e.to_string())?;
+    let flushes = disk::flushes_per_second(&target.folder).map_err(|e| e.to_string())?;
     table.add(
         "flushes of the disk, one after the other",
         Budget::None,

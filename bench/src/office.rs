@@ -2,12 +2,13 @@
 
 use crate::client::{Client, Token};
 use crate::server::Target;
-use domain::catalogue::{Channel, Department, LocationKind, Neighborhood, PetitionType, Reason};
+use domain::catalogue::{
+    Catalogues, Channel, Department, LocationKind, Neighborhood, PetitionType,
+};
 use domain::ids::{DepartmentId, PetitionId, ReasonId};
 use domain::petitions::{Citizen, NewPetition, Place};
 use rand::seq::IndexedRandom;
 use rand::{Rng, RngExt};
-use serde::Deserialize;
 use std::net::SocketAddr;
 use uuid::Uuid;
 
@@ -28,17 +29,9 @@ pub struct Office {
     kinds: Vec<PetitionType>,
     channels: Vec<Channel>,
     neighborhoods: Vec<Neighborhood>,
+    privacy_notice: String,
     /// How a petition ends well.
     pub resolution: ReasonId,
-}
-
-#[derive(Deserialize)]
-struct Catalogues {
-    departments: Vec<Department>,
-    types: Vec<PetitionType>,
-    channels: Vec<Channel>,
-    neighborhoods: Vec<Neighborhood>,
-    reasons: Vec<Reason>,
 }
 
 /// Makes sure that a user exists and gives a new key of theirs.
@@ -121,6 +114,7 @@ impl Office {
             kinds,
             channels: all.channels,
             neighborhoods: all.neighborhoods,
+            privacy_notice: all.privacy_notice,
             resolution,
         })
     }
@@ -183,7 +177,7 @@ impl Office {
             },
             answers: Vec::new(),
             written: false,
-            privacy_notice: "2026-01".into(),
+            privacy_notice: self.privacy_notice.clone(),
         };
         (new, kind.department)
     }
