@@ -133,20 +133,27 @@ pub async fn rotate_session(
     Ok(rows == 1)
 }
 
+#[derive(sqlx::FromRow)]
+struct TokenRow {
+    id: Uuid,
+    name: String,
+    created_at: DateTime<Utc>,
+    revoked_at: Option<DateTime<Utc>>,
+}
+
 /// The keys of a user, revoked ones included, newest first, a hundred at most.
 ///
 /// # Errors
 /// Of the database.
 pub async fn api_tokens(conn: &mut Conn, user: UserId) -> DbResult<Vec<ApiTokenView>> {
-    let rows: Vec<(Uuid, String, DateTime<Utc>, Option<DateTime<Utc>>)> =
-        on!(conn, c => sqlx::query_as(TOKENS).bind(user.0).fetch_all(c))?;
+    let rows: Vec<TokenRow> = on!(conn, c => sqlx::query_as(TOKENS).bind(user.0).fetch_all(c))?;
     Ok(rows
         .into_iter()
-        .map(|(id, name, created_at, revoked_at)| ApiTokenView {
-            id: ApiTokenId(id),
-            name,
-            created_at,
-            revoked_at,
+        .map(|row| ApiTokenView {
+            id: ApiTokenId(row.id),
+            name: row.name,
+            created_at: row.created_at,
+            revoked_at: row.revoked_at,
         })
         .collect())
 }

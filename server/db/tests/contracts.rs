@@ -8,7 +8,10 @@
 mod harness;
 
 use chrono::{DateTime, Duration, Utc};
-use db::{Conn, Db, DbError, accounts, catalogue, idempotency, lists, log, people, petitions};
+use db::{
+    Conn, Db, DbError, accounts, catalogue, catalogue_entries, idempotency, lists, log, people,
+    petitions,
+};
 use domain::access::{Action, Scope, decide};
 use domain::catalogue::{Channel, Department, LocationKind, PetitionType, Reason, ReasonKind};
 use domain::deadline::{Term, TermUnit};
@@ -1157,6 +1160,27 @@ contract!(users_are_paged_by_login_and_unique_by_it, |db| {
             .password_hash,
         "nuevo"
     );
+});
+
+contract!(referrals_of_a_department_are_open_until_their_end, |db| {
+    let (before, after) = db
+        .write(|conn| {
+            async move {
+                seed(conn).await?;
+                let (id, seq) = register(conn, 1, "oscuro").await?;
+                let referral = refer(conn, id, seq, LIGHTING).await?;
+                let before = catalogue_entries::open_referrals(conn, LIGHTING).await?;
+                let change = petitions::ReferralChange::to(ReferralStatus::Withdrawn);
+                petitions::save_referral(conn, referral, &change).await?;
+                let after = catalogue_entries::open_referrals(conn, LIGHTING).await?;
+                assert_eq!(catalogue_entries::open_referrals(conn, STREETS).await?, 0);
+                Ok::<_, DbError>((before, after))
+            }
+            .boxed()
+        })
+        .await
+        .unwrap();
+    assert_eq!((before, after), (1, 0));
 });
 
 #[tokio::test]

@@ -15,8 +15,8 @@ use domain::ids::{
     AttachmentId, ChannelId, DepartmentId, NeighborhoodId, PetitionId, PetitionTypeId, ReferralId,
 };
 use domain::petitions::{
-    Act, ActCommand, ActDetails, Counts, Followed, ListFilter, NewPetition, Page, PetitionDetail,
-    PetitionStatus, TrackingView,
+    Act, ActCommand, ActDetails, CallerCard, ContactView, Counts, Followed, ListFilter,
+    NewPetition, Page, PetitionDetail, PetitionStatus, TrackingView,
 };
 use serde::Deserialize;
 use std::net::SocketAddr;

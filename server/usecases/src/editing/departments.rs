@@ -160,7 +160,7 @@ async fn check_heir(
         None if !types.is_empty() || referrals > 0 => errors.add(
             "successor",
             format!(
-                "Elija la dependencia que recibe sus asuntos: tiene {} tipos de petición en uso y {referrals} turnos sin terminar.",
+                "Elija la dependencia que recibe sus asuntos. Tipos de petición en uso: {}; turnos sin terminar: {referrals}.",
                 types.len()
             ),
         ),
@@ -171,7 +171,8 @@ async fn check_heir(
         Some(heir) => {
             let found = catalogue::department(conn, heir).await?;
             // The heir outlives it, so that no chain of successors closes into a circle.
-            if !found.is_some_and(|d| d.valid_to.is_none_or(|its_end| its_end > last)) {
+            let outlives = |d: Department| d.valid_to.is_none_or(|its_end| its_end > last);
+            if !found.is_some_and(outlives) {
                 errors.add(
                     "successor",
                     "Esa dependencia no existe después de ese día: elija otra.",
