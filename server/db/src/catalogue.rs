@@ -50,6 +50,10 @@ const INSERT_NEIGHBORHOOD: &str = "INSERT INTO neighborhood (id, postal_code, se
 const INSERT_PLACED_NEIGHBORHOOD: &str = "INSERT INTO neighborhood (id, postal_code, settlement_key, name, kind, search_text, latitude, longitude) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const UPDATE_NEIGHBORHOOD: &str = "UPDATE neighborhood SET name = $1, kind = $2, search_text = $3, version = version + 1 WHERE id = $4";
+// Asked in one visit for each registration, because a visit costs more than what it reads.
+const NAMED: &str = "SELECT (SELECT COUNT(*) FROM channel WHERE id = $1 AND valid_to IS NULL) AS channels, \
+     (SELECT name FROM neighborhood WHERE id = $2 AND valid_to IS NULL) AS neighborhood, \
+     (SELECT COUNT(*) FROM privacy_notice WHERE version = $3) AS notices";
 const REASONS: &str =
     "SELECT id, kind, code, name FROM reason WHERE valid_to IS NULL ORDER BY kind, position";
 const REASON: &str =
@@ -80,6 +84,7 @@ pub(crate) const ALL: &[Dialect] = &[
     Dialect::same(INSERT_NEIGHBORHOOD),
     Dialect::same(INSERT_PLACED_NEIGHBORHOOD),
     Dialect::same(UPDATE_NEIGHBORHOOD),
+    Dialect::same(NAMED),
     Dialect::same(REASONS),
     Dialect::same(REASON),
     Dialect::same(INSERT_REASON),
@@ -342,6 +347,36 @@ pub async fn neighborhood(conn: &mut Conn, id: NeighborhoodId) -> DbResult<Optio
     let row: Option<NeighborhoodRow> =
         on!(conn, c => sqlx::query_as(NEIGHBORHOOD).bind(id.0).fetch_optional(c))?;
     Ok(row.map(Neighborhood::from))
+}
+
+/// What a registration names, as far as there is such a thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Whether the channel is in use.
+    pub channel: bool,
+    /// Name of the neighborhood, if it is in use.
+    pub neighborhood: Option<String>,
+    /// Whether there is, or was, a privacy notice of this version.
+    pub privacy_notice: bool,
+}
+
+/// What a registration names.
+///
+/// # Errors
+/// Of the database.
+pub async fn named(
+    conn: &mut Conn,
+    channel: ChannelId,
+    neighborhood: Option<NeighborhoodId>,
+    privacy_notice: &str,
+) -> DbResult<Named> {
+    let (channels, neighborhood, notices): (i64, Option<String>, i64) = on!(conn, c => sqlx::query_as(NAMED)
+        .bind(channel.0).bind(neighborhood.map(|n| n.0)).bind(privacy_notice).fetch_one(c))?;
+    Ok(Named {
+        channel: channels == 1,
+        neighborhood,
+        privacy_notice: notices == 1,
+    })
 }
 
 /// A neighborhood with the key that the post office gives it.

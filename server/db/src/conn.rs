@@ -128,10 +128,12 @@ impl Db {
             .pragma("wal_autocheckpoint", "1000")
             .pragma("mmap_size", "0")
             .pragma("cell_size_check", "ON")
-            .pragma("cache_size", "-8192");
+            .pragma("cache_size", "-4096");
         let writer_pool = SqlitePoolOptions::new()
             .max_connections(1)
-            .connect_with(connect.clone())
+            // A file does not go away between two uses, so asking each time only costs.
+            .test_before_acquire(false)
+            .connect_with(connect.clone().pragma("cache_size", "-16384"))
             .await?;
         let mut first = writer_pool.acquire().await?;
         assert_sqlite_version(&mut first).await?;
@@ -139,6 +141,7 @@ impl Db {
         drop(first);
         let readers = SqlitePoolOptions::new()
             .max_connections(options.connections.max(2))
+            .test_before_acquire(false)
             .after_connect(|conn, _| {
                 Box::pin(async move {
                     assert_sqlite_settings(conn)

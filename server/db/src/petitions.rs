@@ -30,14 +30,14 @@ const INDEX_WORDS: Dialect = Dialect {
     sqlite: "INSERT INTO petition_search (rowid, words) VALUES ($1, $2)",
     postgres: "INSERT INTO petition_search (petition_seq, words) VALUES ($1, array_to_tsvector(string_to_array($2, ' ')))",
 };
-const STATE: &str = "SELECT seq, year, number, type_id, status, information_requested, confidential, person_id, resolution_id, \
-     received_at, closed_at, reopened, version FROM petition WHERE id = $1";
-const REFERRALS: &str = "SELECT id, number, department_id, status, due_at, attended_by FROM referral WHERE petition_id = $1 ORDER BY number";
+// Together with its referrals, one a row, because every visit to the database costs more than what it reads.
+const STATE: &str = "SELECT t.seq, t.year, t.number, t.type_id, t.status, t.information_requested, t.confidential, t.person_id, t.resolution_id, \
+     t.received_at, t.attended_at, t.attended_month, t.closed_at, t.duplicate_of, t.reopened, t.version, \
+     r.id AS referral_id, r.number AS referral_number, r.department_id, r.status AS referral_status, r.due_at AS referral_due_at, r.attended_by \
+     FROM petition t LEFT JOIN referral r ON r.petition_id = t.id WHERE t.id = $1 ORDER BY r.number";
 const ID_OF_FOLIO: &str = "SELECT id FROM petition WHERE year = $1 AND number = $2";
 const SAVE: &str = "UPDATE petition SET status = $1, information_requested = $2, resolution_id = $3, attended_at = $4, attended_month = $5, closed_at = $6, \
      reopened = reopened + $7, rejections = rejections + $8, reworks = reworks + $9, duplicate_of = $10, version = version + 1 WHERE id = $11 AND version = $12";
-const ATTENDED: &str =
-    "SELECT attended_at, attended_month, duplicate_of FROM petition WHERE id = $1";
 const INSERT_REFERRAL: &str = "INSERT INTO referral (id, petition_id, petition_seq, number, department_id, status, instruction, sent_at, due_at, answer) \
      VALUES ($1, $2, $3, $4, $5, 'sent', $6, $7, $8, '')";
 const SAVE_REFERRAL: &str = "UPDATE referral SET status = $1, accepted_at = COALESCE($2, accepted_at), scheduled_for = COALESCE($3, scheduled_for), \
@@ -66,10 +66,8 @@ pub(crate) const ALL: &[Dialect] = &[
     Dialect::same(INSERT),
     INDEX_WORDS,
     Dialect::same(STATE),
-    Dialect::same(REFERRALS),
     Dialect::same(ID_OF_FOLIO),
     Dialect::same(SAVE),
-    Dialect::same(ATTENDED),
     Dialect::same(INSERT_REFERRAL),
     Dialect::same(SAVE_REFERRAL),
     Dialect::same(APPEND_EVENT),
@@ -211,8 +209,12 @@ pub struct State {
     pub resolution: Option<ReasonId>,
     /// When it was received.
     pub received_at: DateTime<Utc>,
+    /// When the last referral was answered, and its local month.
+    pub attended: Option<(DateTime<Utc>, String)>,
     /// When it was closed.
     pub closed_at: Option<DateTime<Utc>>,
+    /// The petition that it repeats.
+    pub duplicate_of: Option<PetitionId>,
     /// How often it was reopened.
     pub reopened: i64,
     /// Version.
@@ -267,19 +269,47 @@ struct StateRow {
     person_id: Option<Uuid>,
     resolution_id: Option<Uuid>,
     received_at: DateTime<Utc>,
+    attended_at: Option<DateTime<Utc>>,
+    attended_month: Option<String>,
     closed_at: Option<DateTime<Utc>>,
+    duplicate_of: Option<Uuid>,
     reopened: i64,
     version: i64,
+    #[sqlx(flatten)]
+    referral: ReferralStateRow,
 }
 
+/// Empty for a petition without referrals.
 #[derive(sqlx::FromRow)]
 struct ReferralStateRow {
-    id: Uuid,
-    number: i64,
-    department_id: Uuid,
-    status: String,
-    due_at: DateTime<Utc>,
+    referral_id: Option<Uuid>,
+    referral_number: Option<i64>,
+    department_id: Option<Uuid>,
+    referral_status: Option<String>,
+    referral_due_at: Option<DateTime<Utc>>,
     attended_by: Option<Uuid>,
+}
+
+impl ReferralStateRow {
+    fn state(self) -> DbResult<Option<ReferralState>> {
+        let parts = self
+            .referral_id
+            .zip(self.referral_number)
+            .zip(self.department_id)
+            .zip(self.referral_status)
+            .zip(self.referral_due_at);
+        let Some(((((id, number), department), status), due_at)) = parts else {
+            return Ok(None);
+        };
+        Ok(Some(ReferralState {
+            id: ReferralId(id),
+            number,
+            department: DepartmentId(department),
+            status: known("referral.status", &status, ReferralStatus::parse(&status))?,
+            due_at,
+            attended_by: self.attended_by.map(UserId),
+        }))
+    }
 }
 
 /// What an act needs to know of a petition within the scope; `None` when it does not exist or is
@@ -288,16 +318,20 @@ struct ReferralStateRow {
 /// # Errors
 /// Of the database.
 pub async fn state(conn: &mut Conn, scope: &Scope, id: PetitionId) -> DbResult<Option<State>> {
-    let row: Option<StateRow> =
-        on!(&mut *conn, c => sqlx::query_as(STATE).bind(id.0).fetch_optional(c))?;
-    let Some(row) = row else { return Ok(None) };
-    let referrals: Vec<ReferralStateRow> =
-        on!(conn, c => sqlx::query_as(REFERRALS).bind(id.0).fetch_all(c))?;
+    let rows: Vec<StateRow> = on!(conn, c => sqlx::query_as(STATE).bind(id.0).fetch_all(c))?;
+    let mut rows = rows.into_iter();
+    let Some(row) = rows.next() else {
+        return Ok(None);
+    };
     let status = known(
         "petition.status",
         &row.status,
         PetitionStatus::parse(&row.status),
     )?;
+    let referrals = std::iter::once(row.referral)
+        .chain(rows.map(|row| row.referral))
+        .filter_map(|referral| referral.state().transpose())
+        .collect::<DbResult<_>>()?;
     let state = State {
         seq: row.seq,
         folio: folio(row.year, row.number),
@@ -312,26 +346,12 @@ pub async fn state(conn: &mut Conn, scope: &Scope, id: PetitionId) -> DbResult<O
         person: row.person_id.map(PersonId),
         resolution: row.resolution_id.map(ReasonId),
         received_at: row.received_at,
+        attended: row.attended_at.zip(row.attended_month),
         closed_at: row.closed_at,
+        duplicate_of: row.duplicate_of.map(PetitionId),
         reopened: row.reopened,
         version: row.version,
-        referrals: referrals
-            .into_iter()
-            .map(|r| {
-                Ok(ReferralState {
-                    id: ReferralId(r.id),
-                    number: r.number,
-                    department: DepartmentId(r.department_id),
-                    status: known(
-                        "referral.status",
-                        &r.status,
-                        ReferralStatus::parse(&r.status),
-                    )?,
-                    due_at: r.due_at,
-                    attended_by: r.attended_by.map(UserId),
-                })
-            })
-            .collect::<DbResult<_>>()?,
+        referrals,
     };
     Ok(scope.covers(&state.facts()).then_some(state))
 }
@@ -366,19 +386,6 @@ pub struct PetitionChange {
     pub reworks: i64,
     /// The petition that it repeats.
     pub duplicate_of: Option<PetitionId>,
-}
-
-/// When a petition was attended (with its local month), and what it repeats.
-///
-/// # Errors
-/// Of the database.
-pub async fn attended(
-    conn: &mut Conn,
-    id: PetitionId,
-) -> DbResult<(Option<(DateTime<Utc>, String)>, Option<PetitionId>)> {
-    let row: (Option<DateTime<Utc>>, Option<String>, Option<Uuid>) =
-        on!(conn, c => sqlx::query_as(ATTENDED).bind(id.0).fetch_one(c))?;
-    Ok((row.0.zip(row.1), row.2.map(PetitionId)))
 }
 
 /// Stores what an act leaves; `false` when the version is not current, and then nothing is stored.

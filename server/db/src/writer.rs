@@ -84,13 +84,15 @@ async fn commit_in_groups(pool: SqlitePool, mut queue: mpsc::Receiver<Unit>) {
                 continue;
             }
         };
-        if let Err(error) = execute(&mut conn, "BEGIN IMMEDIATE").await {
+        if let Err(error) = execute(&mut conn, "BEGIN IMMEDIATE; SAVEPOINT unit").await {
             tracing::error!(error = %error, "cannot begin a write transaction");
+            let _ = execute(&mut conn, "ROLLBACK").await;
             refuse(first, error).await;
             continue;
         }
         let mut kept = Vec::new();
         let mut next = Some(first);
+        let mut whole = Ok(());
         while let Some(unit) = next {
             if let Some(deliver) = run_unit(&mut conn, unit).await {
                 kept.push(deliver);
@@ -100,12 +102,25 @@ async fn commit_in_groups(pool: SqlitePool, mut queue: mpsc::Receiver<Unit>) {
             } else {
                 None
             };
+            // The savepoint of the unit that ends and that of the next cost one visit together.
+            if next.is_some() {
+                whole = execute(&mut conn, "RELEASE unit; SAVEPOINT unit").await;
+                if let Err(error) = &whole {
+                    tracing::error!(error = %error, "cannot set a savepoint");
+                    if let Some(unit) = next.take() {
+                        refuse(unit, error.clone()).await;
+                    }
+                }
+            }
         }
         #[cfg(feature = "ack-before-commit")]
         for deliver in kept.drain(..) {
             deliver(Ok(()));
         }
-        let committed = execute(&mut conn, "COMMIT").await;
+        let committed = match whole {
+            Ok(()) => execute(&mut conn, "RELEASE unit; COMMIT").await,
+            failed => failed,
+        };
         if let Err(error) = &committed {
             tracing::error!(error = %error, "cannot commit");
             // After a failed commit the transaction may still be open.
@@ -117,22 +132,12 @@ async fn commit_in_groups(pool: SqlitePool, mut queue: mpsc::Receiver<Unit>) {
     }
 }
 
-/// Runs a unit under its savepoint. Gives how to answer it when it is to be committed; a unit that
-/// failed is undone and answered at once.
+/// Runs a unit under the savepoint that was set for it. Gives how to answer it when it is to be
+/// committed; a unit that failed is undone, to that savepoint, and answered at once.
 async fn run_unit(conn: &mut Conn, unit: Unit) -> Option<Deliver> {
-    if let Err(error) = execute(conn, "SAVEPOINT unit").await {
-        refuse(unit, error).await;
-        return None;
-    }
     let ran = AssertUnwindSafe(unit(conn)).catch_unwind().await;
     match ran {
-        Ok((true, deliver)) => {
-            if let Err(error) = execute(conn, "RELEASE unit").await {
-                deliver(Err(error));
-                return None;
-            }
-            Some(deliver)
-        }
+        Ok((true, deliver)) => Some(deliver),
         Ok((false, deliver)) => {
             undo(conn).await;
             deliver(Ok(()));
@@ -147,10 +152,8 @@ async fn run_unit(conn: &mut Conn, unit: Unit) -> Option<Deliver> {
 }
 
 async fn undo(conn: &mut Conn) {
-    for sql in ["ROLLBACK TO unit", "RELEASE unit"] {
-        if let Err(error) = execute(conn, sql).await {
-            tracing::error!(error = %error, "cannot undo a unit of work");
-        }
+    if let Err(error) = execute(conn, "ROLLBACK TO unit").await {
+        tracing::error!(error = %error, "cannot undo a unit of work");
     }
 }
 

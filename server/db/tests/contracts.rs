@@ -319,13 +319,8 @@ contract!(the_same_client_id_is_stored_once, |db| {
     );
 });
 
-contract!(the_second_of_two_acts_on_one_version_is_refused, |db| {
-    db.write(|conn| seed(conn).boxed()).await.unwrap();
-    let (id, _) = db
-        .write(|conn| register(conn, 1, "luz").boxed())
-        .await
-        .unwrap();
-    let change = petitions::PetitionChange {
+fn closed() -> petitions::PetitionChange {
+    petitions::PetitionChange {
         status: PetitionStatus::Closed,
         information_requested: false,
         resolution: Some(SOLVED),
@@ -335,11 +330,18 @@ contract!(the_second_of_two_acts_on_one_version_is_refused, |db| {
         rejections: 0,
         reworks: 0,
         duplicate_of: None,
-    };
+    }
+}
+
+contract!(the_second_of_two_acts_on_one_version_is_refused, |db| {
+    db.write(|conn| seed(conn).boxed()).await.unwrap();
+    let (id, _) = db
+        .write(|conn| register(conn, 1, "luz").boxed())
+        .await
+        .unwrap();
     for expected in [true, false] {
-        let change = change.clone();
         let saved = db
-            .write(move |conn| async move { petitions::save(conn, id, 1, &change).await }.boxed())
+            .write(move |conn| async move { petitions::save(conn, id, 1, &closed()).await }.boxed())
             .await
             .unwrap();
         assert_eq!(saved, expected);
@@ -353,14 +355,58 @@ contract!(the_second_of_two_acts_on_one_version_is_refused, |db| {
         (state.version, state.status, state.resolution),
         (2, PetitionStatus::Closed, Some(SOLVED))
     );
-    assert_eq!(
-        petitions::attended(&mut conn, id).await.unwrap().0,
-        Some((at(5), "2026-11".into()))
-    );
+    assert_eq!(state.attended, Some((at(5), "2026-11".into())));
     assert_eq!(
         lists::attended_by_month(&mut conn).await.unwrap(),
         [("2026-11".to_owned(), 1)]
     );
+});
+
+contract!(kept_counts_are_what_counting_gives, |db| {
+    let id = db
+        .write(|conn| {
+            async move {
+                seed(conn).await?;
+                register(conn, 2, "calle").await?;
+                Ok::<_, DbError>(register(conn, 1, "bache").await?.0)
+            }
+            .boxed()
+        })
+        .await
+        .unwrap();
+    let undone: Result<(), DbError> = db
+        .write(move |conn| {
+            async move {
+                register(conn, 3, "fuga").await?;
+                assert!(petitions::save(conn, id, 1, &closed()).await?);
+                Err(DbError::Setup("undone".into()))
+            }
+            .boxed()
+        })
+        .await;
+    assert!(undone.is_err());
+    let piles = async || {
+        let mut conn = db.read().await.unwrap();
+        let counts = lists::counts(&mut conn, &everything()).await.unwrap();
+        (counts.pending, counts.in_progress, counts.attended)
+    };
+    assert_eq!(piles().await, (2, 0, 0), "what is undone is not counted");
+    assert!(
+        db.write(move |conn| {
+            async move { petitions::save(conn, id, 1, &closed()).await }.boxed()
+        })
+        .await
+        .unwrap()
+    );
+    assert_eq!(piles().await, (1, 0, 1));
+    assert!(
+        !db.write(move |conn| {
+            async move { petitions::save(conn, id, 1, &closed()).await }.boxed()
+        })
+        .await
+        .unwrap()
+    );
+    assert_eq!(piles().await, (1, 0, 1), "a refused act counts nothing");
 });
 
 contract!(the_history_cannot_be_changed, |db| {

@@ -95,7 +95,7 @@ async fn department_of(system: &System, code: &str) -> Result<domain::ids::Depar
         .ok_or_else(|| format!("no department has the code {code}"))
 }
 
-fn explain(failure: domain::failure::Failure) -> String {
+pub(super) fn explain(failure: domain::failure::Failure) -> String {
     match failure {
         domain::failure::Failure::Invalid { fields } => fields
             .into_iter()

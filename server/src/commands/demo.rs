@@ -45,7 +45,7 @@ pub async fn run(system: &System, demo: Demo) -> Result<(), String> {
 
 fn explain(error: DemoError) -> String {
     match error {
-        DemoError::Failure(failure) => crate::explain(failure),
+        DemoError::Failure(failure) => super::admin::explain(failure),
         other => other.to_string(),
     }
 }

@@ -454,22 +454,15 @@ impl Effect {
             .collect();
         statuses.extend(self.new_referrals.iter().map(|_| ReferralStatus::Sent));
         let status = derive_status(self.office, &statuses);
-        let (attended_before, duplicate_before) =
-            if matches!(status, PetitionStatus::Attended | PetitionStatus::Closed)
-                || state.status == PetitionStatus::Closed
-            {
-                db::petitions::attended(conn, command.petition).await?
-            } else {
-                (None, None)
-            };
         let attended = match status {
             PetitionStatus::Attended if command.act == Act::Attend => {
                 Some((ctx.now, local_month(ctx.now)))
             }
-            PetitionStatus::Attended => attended_before,
-            PetitionStatus::Closed => {
-                attended_before.or_else(|| Some((ctx.now, local_month(ctx.now))))
-            }
+            PetitionStatus::Attended => state.attended.clone(),
+            PetitionStatus::Closed => state
+                .attended
+                .clone()
+                .or_else(|| Some((ctx.now, local_month(ctx.now)))),
             _ => None,
         };
         let change = PetitionChange {
@@ -487,7 +480,7 @@ impl Effect {
             reworks: self.reworks,
             duplicate_of: match (status, &self.duplicate) {
                 (PetitionStatus::Closed, Some((id, _))) => Some(*id),
-                (PetitionStatus::Closed, None) => duplicate_before,
+                (PetitionStatus::Closed, None) => state.duplicate_of,
                 _ => None,
             },
         };

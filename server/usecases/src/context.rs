@@ -3,15 +3,15 @@
 use chrono::{DateTime, Utc};
 use db::{Conn, Db, DbError, DbResult, catalogue};
 use domain::access::{Action, Scope, decide};
-use domain::catalogue::{Department, Neighborhood, PetitionType};
+use domain::catalogue::{Department, PetitionType};
 use domain::deadline::NonWorkingDays;
 use domain::failure::Failure;
 use domain::folio::Folio;
-use domain::ids::{ChannelId, DepartmentId, NeighborhoodId, PetitionTypeId};
+use domain::ids::{DepartmentId, PetitionTypeId};
 use domain::users::Actor;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -134,8 +134,6 @@ pub struct Ctx {
 pub(crate) struct Known {
     types: HashMap<PetitionTypeId, PetitionType>,
     departments: HashMap<DepartmentId, Department>,
-    channels: HashSet<ChannelId>,
-    neighborhoods: HashMap<NeighborhoodId, Neighborhood>,
     days: Arc<NonWorkingDays>,
 }
 
@@ -144,11 +142,7 @@ impl Known {
     pub(crate) async fn read(conn: &mut Conn) -> DbResult<Arc<Self>> {
         let types = catalogue::types(conn).await?;
         let departments = catalogue::departments(conn).await?;
-        let channels = catalogue::channels(conn).await?;
-        let neighborhoods = catalogue::neighborhoods(conn).await?;
         Ok(Arc::new(Self {
-            channels: channels.into_iter().map(|c| c.id).collect(),
-            neighborhoods: neighborhoods.into_iter().map(|n| (n.id, n)).collect(),
             types: types.into_iter().map(|t| (t.id, t)).collect(),
             departments: departments.into_iter().map(|d| (d.id, d)).collect(),
             days: Arc::new(catalogue::non_working_days(conn).await?),
@@ -195,26 +189,6 @@ impl Ctx {
         match &self.known {
             Some(known) => Ok(known.departments.get(&id).cloned()),
             None => catalogue::department(conn, id).await,
-        }
-    }
-
-    /// Whether a channel is in use.
-    pub(crate) async fn channel_exists(&self, conn: &mut Conn, id: ChannelId) -> DbResult<bool> {
-        match &self.known {
-            Some(known) => Ok(known.channels.contains(&id)),
-            None => catalogue::channel_exists(conn, id).await,
-        }
-    }
-
-    /// A neighborhood.
-    pub(crate) async fn neighborhood(
-        &self,
-        conn: &mut Conn,
-        id: NeighborhoodId,
-    ) -> DbResult<Option<Neighborhood>> {
-        match &self.known {
-            Some(known) => Ok(known.neighborhoods.get(&id).cloned()),
-            None => catalogue::neighborhood(conn, id).await,
         }
     }
 

@@ -3,7 +3,7 @@
 
 use crate::acts::perform_within;
 use crate::context::{Ctx, Stop, sha256};
-use db::Conn;
+use db::{Conn, DbError};
 use db::idempotency::{self, Stored};
 use domain::access::Action;
 use domain::failure::Failure;
@@ -72,15 +72,37 @@ pub async fn perform(
     check_key(key)?;
     let hash = sha256(&serde_json::to_vec(&command).unwrap_or_default());
     let command = command.checked(local_date(ctx.now))?;
-    let (work, key) = (ctx.clone(), key.to_owned());
+    let (work, actor, key) = (ctx.clone(), ctx.actor.id, key.to_owned());
     let done = ctx.system.db.write(move |conn| {
         async move {
-            if let Some(followed) = answered(conn, &work, &key, &hash).await? {
-                return Ok((followed, true));
+            let refused = match perform_within(&work, conn, &scope, command).await {
+                Ok(followed) => {
+                    let stored = Stored {
+                        body_hash: hash,
+                        status: 200,
+                        response: serde_json::to_string(&followed).unwrap_or_default(),
+                    };
+                    return match idempotency::insert(conn, actor, &key, &stored, work.now).await {
+                        Ok(()) => Ok::<_, Stop>((followed, false)),
+                        // What was done for the key is undone with this unit.
+                        Err(DbError::Duplicate(_)) => Err(Failure::KeyReused.into()),
+                        Err(error) => Err(error.into()),
+                    };
+                }
+                Err(Stop::Failure(refused)) => refused,
+                Err(stop) => return Err(stop),
+            };
+            // An act that was done already is refused for its old version, so only a refused one
+            // can be a repetition: the others do not pay for the question.
+            match idempotency::find(conn, actor, &key).await? {
+                Some(stored) if stored.body_hash == hash => {
+                    let followed =
+                        serde_json::from_str(&stored.response).map_err(|_| Failure::KeyReused)?;
+                    Ok((followed, true))
+                }
+                Some(_) => Err(Failure::KeyReused.into()),
+                None => Err(refused.into()),
             }
-            let followed = perform_within(&work, conn, &scope, command).await?;
-            remember(conn, &work, &key, hash, &followed).await?;
-            Ok::<_, Stop>((followed, false))
         }
         .boxed()
     });

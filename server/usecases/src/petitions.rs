@@ -2,7 +2,7 @@
 
 use crate::context::{Ctx, Stop, sha256};
 use db::petitions::{NewEvent, PetitionToStore};
-use db::{Conn, people, privacy};
+use db::{Conn, catalogue, people};
 use domain::access::Action;
 use domain::catalogue::PetitionType;
 use domain::deadline::{LEGAL_TERM, NonWorkingDays, due_at};
@@ -86,30 +86,32 @@ pub(crate) async fn register_within(
     }
     let kind = live_type(ctx, conn, &new).await?;
     let new = new.checked(&kind)?;
+    let named = catalogue::named(
+        conn,
+        new.channel,
+        new.place.neighborhood,
+        &new.privacy_notice,
+    )
+    .await?;
     // Any version that ever was: a telephone without network sends what it loaded some days ago.
-    if !new.privacy_notice.is_empty() && !privacy::exists(conn, &new.privacy_notice).await? {
+    if !new.privacy_notice.is_empty() && !named.privacy_notice {
         return Err(Failure::field(
             "privacy_notice",
             "Esa versión del aviso de privacidad no existe. Cargue la página de nuevo y lea el aviso vigente.",
         )
         .into());
     }
-    if !ctx.channel_exists(conn, new.channel).await? {
+    if !named.channel {
         return Err(Failure::field("channel", "Elija por qué canal llegó.").into());
     }
-    let neighborhood = match new.place.neighborhood {
-        None => String::new(),
-        Some(id) => match ctx.neighborhood(conn, id).await? {
-            Some(found) => found.name,
-            None => {
-                return Err(Failure::field(
-                    "neighborhood",
-                    "Esa colonia no está en el catálogo: elija una de la lista.",
-                )
-                .into());
-            }
-        },
-    };
+    if new.place.neighborhood.is_some() && named.neighborhood.is_none() {
+        return Err(Failure::field(
+            "neighborhood",
+            "Esa colonia no está en el catálogo: elija una de la lista.",
+        )
+        .into());
+    }
+    let neighborhood = named.neighborhood.unwrap_or_default();
     let days = ctx.non_working_days(conn).await?;
     let person = store_person(ctx, conn, &new).await?;
     let stored = to_store(ctx, conn, new, &kind, person, &neighborhood, &days, hash).await?;

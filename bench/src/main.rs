@@ -1,0 +1,162 @@
+//! Measures a running server over HTTP, and kills it to see what it keeps. `scripts/bench.sh` makes
+//! the databases and calls it.
+
+mod client;
+mod crash;
+mod disk;
+mod figures;
+mod lifecycle;
+mod office;
+mod reads;
+mod server;
+
+use clap::{Parser, Subcommand};
+use figures::{Budget, Table};
+use office::Office;
+use rand::SeedableRng;
+use rand::rngs::{StdRng, SysRng};
+use server::Target;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// Measures `sirc` over HTTP.
+#[derive(Parser)]
+struct Arguments {
+    #[command(flatten)]
+    target: Target,
+    /// End with 1 when something is over its budget.
+    #[arg(long)]
+    strict: bool,
+    /// Repeats the questions of an earlier run on the same database.
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Heading of the table.
+    #[arg(long, default_value = "SIRC over HTTP")]
+    title: String,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Reads, then lifecycles with 8 and 64 clients, and the memory of the server under all that.
+    All {
+        /// How long each part lasts.
+        #[arg(long, default_value_t = 10)]
+        seconds: u64,
+    },
+    /// Whole lifecycles: create, refer, accept, attend, verify.
+    Lifecycles {
+        /// Connections, each doing one request at a time.
+        #[arg(long, default_value_t = 64)]
+        clients: usize,
+        /// For how long.
+        #[arg(long, default_value_t = 10)]
+        seconds: u64,
+    },
+    /// The list with three filters and counts, words, one petition, who calls.
+    Reads {
+        /// For how long, with one client and again with eight.
+        #[arg(long, default_value_t = 10)]
+        seconds: u64,
+    },
+    /// Kills the server while many write, and looks for everything that it acknowledged. The
+    /// database must be migrated and empty.
+    Crash {
+        /// How often.
+        #[arg(long, default_value_t = 20)]
+        kills: usize,
+        /// Connections that write.
+        #[arg(long, default_value_t = 64)]
+        clients: usize,
+    },
+}
+
+#[expect(clippy::print_stdout, reason = "a command line answers there")]
+fn say(text: &str) {
+    println!("{text}");
+}
+
+#[expect(clippy::print_stderr, reason = "a command line tells errors there")]
+fn say_error(text: &str) {
+    eprintln!("sirc-bench: {text}");
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Arguments::parse()).await {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(why) => {
+            say_error(&why);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<bool, String> {
+    let target = &arguments.target;
+    std::fs::create_dir_all(&target.folder).map_err(|e| e.to_string())?;
+    let mut random = match arguments.seed {
+        Some(seed) => StdRng::seed_from_u64(seed),
+        None => StdRng::try_from_rng(&mut SysRng).map_err(|e| e.to_string())?,
+    };
+    if let Command::Crash { kills, clients } = arguments.command {
+        let findings = crash::run(target, kills, clients, &mut random, say).await?;
+        for bad in findings.lost.iter().chain(&findings.twice).take(10) {
+            say(&format!("  {bad}"));
+        }
+        if let Some(bad) = findings.integrity.as_deref().filter(|s| !s.is_empty()) {
+            say(&format!("  {bad}"));
+        }
+        say(&findings.line());
+        return Ok(findings.good());
+    }
+    let mut table = Table::default();
+    let server = target.start().await?;
+    let office = Arc::new(Office::open(target, server.address).await?);
+    match arguments.command {
+        Command::All { seconds } => {
+            reads::measure(&server, &office, seconds, &mut random, &mut table).await?;
+            for clients in [8, 64] {
+                lifecycle::measure(&server, &office, clients, seconds, &mut random, &mut table)
+                    .await?;
+            }
+        }
+        Command::Lifecycles { clients, seconds } => {
+            lifecycle::measure(&server, &office, clients, seconds, &mut random, &mut table).await?;
+        }
+        Command::Reads { seconds } => {
+            reads::measure(&server, &office, seconds, &mut random, &mut table).await?;
+        }
+        Command::Crash { .. } => {}
+    }
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "KiB of a process are far below 2^52"
+    )]
+    let mib = |kib: u64| kib as f64 / 1024.0;
+    let usage = server.usage()?;
+    table.add(
+        "memory of the server under all that, peak",
+        Budget::AtMost(150.0),
+        mib(usage.peak),
+        "MB",
+        format!("{:.0} MB at the end", mib(usage.resident)),
+    );
+    server.stop().await?;
+    let flushes = disk::flushes_per_second(&target.folder).map_err(|e| e.to_string())?;
+    table.add(
+        "flushes of the disk, one after the other",
+        Budget::None,
+        flushes,
+        "/s",
+        "",
+    );
+    say(&format!("{}\n{}", arguments.title, table.text()));
+    let over = table.over();
+    if over > 0 {
+        say(&format!("  {over} over budget"));
+    }
+    Ok(over == 0 || !arguments.strict)
+}

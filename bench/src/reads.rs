@@ -1,0 +1,268 @@
+//! Reading: the list with filters and counts, words, one petition, who calls.
+
+use crate::client::{Client, Token, Trouble};
+use crate::figures::{Budget, Table, Times};
+use crate::office::Office;
+use crate::server::Server;
+use domain::ids::PetitionId;
+use domain::petitions::{Counts, Page, PetitionDetail, PetitionStatus};
+use futures::future::try_join_all;
+use rand::rngs::StdRng;
+use rand::seq::IndexedRandom;
+use rand::{RngExt, SeedableRng};
+use serde::{Deserialize, Serialize};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Petitions that the questions are taken from, spread over the whole database.
+const SAMPLES: usize = 120;
+
+/// Questions that have answers in this database.
+struct Questions {
+    lists: Vec<String>,
+    words: Vec<String>,
+    details: Vec<PetitionId>,
+    phones: Vec<String>,
+    /// Where the newest petition stands: about how many there are.
+    newest: i64,
+}
+
+#[derive(Deserialize)]
+struct Contact {
+    phone: String,
+}
+
+#[derive(Serialize)]
+struct Caller<'a> {
+    phone: &'a str,
+}
+
+/// How many petitions the database holds, by the place of the newest.
+///
+/// # Errors
+/// See [`Trouble`].
+async fn newest(client: &mut Client, token: &Token) -> Result<i64, Trouble> {
+    let first: Page = client.get(token, "/api/v1/petitions?limit=1").await?;
+    Ok(first.rows.first().map_or(0, |row| row.seq))
+}
+
+async fn questions(
+    client: &mut Client,
+    token: &Token,
+    random: &mut StdRng,
+) -> Result<Questions, Trouble> {
+    let newest = newest(client, token).await?;
+    let mut asked = Questions {
+        lists: Vec::new(),
+        words: Vec::new(),
+        details: Vec::new(),
+        phones: Vec::new(),
+        newest,
+    };
+    for _ in 0..SAMPLES {
+        let after = random.random_range(1..=newest.max(1)) + 1;
+        let path = format!("/api/v1/petitions?limit=1&after={after}");
+        let page: Page = client.get(token, &path).await?;
+        let Some(row) = page.rows.first() else {
+            continue;
+        };
+        let path = format!("/api/v1/petitions/{}", row.id);
+        let petition: PetitionDetail = client.get(token, &path).await?;
+        asked.details.push(row.id);
+        asked.lists.extend(lists_that_show(&petition));
+        asked.words.extend(words_of(&petition, random));
+        if petition.has_contact {
+            let path = format!("{path}/contact");
+            let contact: Contact = client.post(token, &path, None, &()).await?;
+            if !contact.phone.is_empty() {
+                asked.phones.push(contact.phone);
+            }
+        }
+    }
+    Ok(asked)
+}
+
+/// Filters of three under which a petition is found.
+fn lists_that_show(petition: &PetitionDetail) -> Vec<String> {
+    let month = domain::local_time::local_month(petition.received_at);
+    let open = [PetitionStatus::InProgress, PetitionStatus::Referred];
+    let status = if open.contains(&petition.status) {
+        "in_progress,referred".to_owned()
+    } else {
+        petition.status.code().to_owned()
+    };
+    let mut lists = Vec::new();
+    let department = petition.referrals.first().map(|r| r.department);
+    if let Some(department) = department {
+        lists.push(format!(
+            "status={status}&department={department}&month={month}"
+        ));
+    }
+    if let Some(neighborhood) = petition.place.neighborhood {
+        lists.push(format!(
+            "status={status}&neighborhood={neighborhood}&month={month}"
+        ));
+        if let Some(department) = department {
+            lists.push(format!(
+                "department={department}&neighborhood={neighborhood}&month={month}"
+            ));
+            lists.push(format!(
+                "status={status}&department={department}&neighborhood={neighborhood}"
+            ));
+        }
+    }
+    lists
+}
+
+/// What somebody looks for: a word of the text, two words, or the start of a street.
+fn words_of(petition: &PetitionDetail, random: &mut StdRng) -> Vec<String> {
+    let folded = domain::text::fold(&petition.description);
+    let long: Vec<&str> = folded.split(' ').filter(|w| w.len() >= 5).collect();
+    let mut words = Vec::new();
+    if let Some(one) = long.choose(random) {
+        words.push((*one).to_owned());
+        if let Some(other) = long.choose(random) {
+            words.push(format!("{one}%20{other}"));
+        }
+    }
+    let street = domain::text::fold(&petition.place.street);
+    words.extend(
+        street
+            .split(' ')
+            .find(|w| w.len() >= 4)
+            .map(|word| word.chars().take(4).collect()),
+    );
+    words
+}
+
+/// Everything that one client measured.
+#[derive(Default)]
+struct Readings {
+    list_and_counts: Times,
+    list: Times,
+    counts: Times,
+    words: Times,
+    detail: Times,
+    caller: Times,
+}
+
+impl Readings {
+    fn append(&mut self, other: Self) {
+        self.list_and_counts.append(other.list_and_counts);
+        self.list.append(other.list);
+        self.counts.append(other.counts);
+        self.words.append(other.words);
+        self.detail.append(other.detail);
+        self.caller.append(other.caller);
+    }
+}
+
+async fn read(
+    address: SocketAddr,
+    office: &Office,
+    asked: &Questions,
+    random: &mut StdRng,
+    end: Instant,
+) -> Result<Readings, Trouble> {
+    let mut client = Client::connect(address).await?;
+    let mut readings = Readings::default();
+    let token = &office.coordinator;
+    let operator = &office.operators[0];
+    while Instant::now() < end {
+        if let Some(list) = asked.lists.choose(random) {
+            let path = format!("/api/v1/petitions?{list}");
+            let _: Page = client.get(token, &path).await?;
+            let list = client.took;
+            let _: Counts = client.get(token, "/api/v1/counts").await?;
+            readings.list.push(list);
+            readings.counts.push(client.took);
+            readings.list_and_counts.push(list + client.took);
+        }
+        if let Some(words) = asked.words.choose(random) {
+            let path = format!("/api/v1/petitions?q={words}");
+            let _: Page = client.get(token, &path).await?;
+            readings.words.push(client.took);
+        }
+        if let Some(id) = asked.details.choose(random) {
+            let path = format!("/api/v1/petitions/{id}");
+            let _: PetitionDetail = client.get(token, &path).await?;
+            readings.detail.push(client.took);
+        }
+        if let Some(phone) = asked.phones.choose(random) {
+            let _: serde_json::Value = client
+                .post(operator, "/api/v1/callers", None, &Caller { phone })
+                .await?;
+            readings.caller.push(client.took);
+        }
+    }
+    Ok(readings)
+}
+
+/// One client, then eight, each for some seconds; adds what came of it to the table. Promised is
+/// what one client sees: eight share the processors with the program that measures them.
+///
+/// # Errors
+/// When any request fails.
+pub async fn measure(
+    server: &Server,
+    office: &Arc<Office>,
+    seconds: u64,
+    random: &mut StdRng,
+    table: &mut Table,
+) -> Result<(), String> {
+    let mut client = Client::connect(server.address)
+        .await
+        .map_err(|e| e.to_string())?;
+    let asked = questions(&mut client, &office.coordinator, random)
+        .await
+        .map_err(|e| e.to_string())?;
+    let asked = Arc::new(asked);
+    let large = asked.newest > 100_000;
+    for clients in [1, 8] {
+        let end = Instant::now() + Duration::from_secs(seconds);
+        let tasks = (0..clients).map(|_| {
+            let (office, asked, address) = (office.clone(), asked.clone(), server.address);
+            let mut random = StdRng::from_rng(random);
+            tokio::spawn(async move { read(address, &office, &asked, &mut random, end).await })
+        });
+        let tasks: Vec<_> = tasks.collect();
+        let mut all = Readings::default();
+        for readings in try_join_all(tasks).await.map_err(|e| e.to_string())? {
+            all.append(readings.map_err(|e| e.to_string())?);
+        }
+        let budget = |small: f64, big: f64| match (clients, large) {
+            (1, false) => Budget::AtMost(small),
+            (1, true) => Budget::AtMost(big),
+            _ => Budget::None,
+        };
+        let by = if clients == 1 {
+            "1 client".to_owned()
+        } else {
+            format!("{clients} clients")
+        };
+        table.add_p95(
+            format!("list, 3 filters, and counts, {by}, p95"),
+            budget(7.0, 30.0),
+            &mut all.list_and_counts,
+        );
+        table.add_p95("  the list alone, p95", Budget::None, &mut all.list);
+        table.add_p95("  the counts alone, p95", Budget::None, &mut all.counts);
+        table.add_p95(
+            format!("text search, {by}, p95"),
+            budget(20.0, 100.0),
+            &mut all.words,
+        );
+        table.add_p95(
+            format!("one petition, {by}, p95"),
+            budget(5.0, 5.0),
+            &mut all.detail,
+        );
+        table.add_p95(
+            format!("caller card, {by}, p95"),
+            budget(5.0, 5.0),
+            &mut all.caller,
+        );
+    }
+    Ok(())
+}

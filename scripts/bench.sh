@@ -1,0 +1,102 @@
+#!/usr/bin/env bash
+# Measures the release server over HTTP and prints a table for each database.
+#   scripts/bench.sh [--fresh] [all|quick|crash]
+# `all`    SQLite with 37,000 and with 370,000 petitions, PostgreSQL with 37,000, then `crash` (the default)
+# `quick`  SQLite with 37,000 petitions, a few seconds for each part
+# `crash`  kills the server twenty times while 64 clients write and looks for what it acknowledged;
+#          then a server that answers before it commits, on which this must fail
+# Databases are filled once and kept in target/bench; `--fresh` fills them again. Each run measures
+# a copy. SIRC_BENCH_SECONDS is how long each part lasts.
+. "$(dirname "$0")/lib.sh"
+
+fresh=
+[ "${1:-}" = --fresh ] && { fresh=1; shift; }
+what=${1:-all}
+folder=$target/bench
+sirc=$target/release/sirc
+bench=$target/release/sirc-bench
+seconds=${SIRC_BENCH_SECONDS:-10}
+export SIRC_SECRET_FILE=$folder/secret.key
+mkdir -p "$folder"
+
+build() { step "Server and bench, release" cargo build --release --quiet -p server -p sirc-bench; }
+
+# empty URL: only the schema and the first catalogues.
+empty() { SIRC_DATABASE_URL=$1 "$sirc" migrate >/dev/null; }
+
+# fill URL TIMES: the demonstration year, so many times over.
+fill() {
+  empty "$1"
+  SIRC_DATABASE_URL=$1 "$sirc" demo --times "$2"
+}
+
+# copy_of NAME TIMES: a copy of a filled SQLite database, which is filled first if it is missing.
+copy_of() {
+  local kept=$folder/$1.db copy=$folder/run.db
+  if [ -n "$fresh" ] || [ ! -f "$kept" ]; then
+    rm -f "$kept" "$folder/filling.db"*
+    step "Filling $1" fill "sqlite:$folder/filling.db" "$2" >&2
+    mv "$folder/filling.db" "$kept"
+  fi
+  rm -f "$copy"*
+  cp --reflink=auto "$kept" "$copy"
+  database=sqlite:$copy
+}
+
+# measure TITLE SECONDS
+measure() { "$bench" --sirc "$sirc" --database "$database" --folder "$folder" --title "▸ $1" all --seconds "$2"; }
+
+crash() {
+  local program=$1 kills=$2
+  rm -f "$folder/crash.db"*
+  empty "sqlite:$folder/crash.db"
+  "$bench" --sirc "$program" --database "sqlite:$folder/crash.db" --folder "$folder" crash --kills "$kills"
+}
+
+# A debug build, because only three crates differ from the one that tests use. It is moved away so
+# that nobody starts it by mistake.
+build_liar() {
+  cargo build --quiet -p server --features db/ack-before-commit
+  mv "$target/debug/sirc" "$folder/liar"
+}
+
+# The checker has to notice a server that lies, or its silence would prove nothing.
+falsify() {
+  if crash "$folder/liar" 20; then
+    echo "  The checker did not notice a server that answers before it commits." >&2
+    return 1
+  fi
+  echo "  As it must be: the checker fails on a server that answers before it commits."
+}
+
+on_postgres() {
+  database=$TEST_POSTGRES_URL
+  step "Filling PostgreSQL" fill "$database" 1
+  measure "PostgreSQL, 37,000 petitions" "$seconds"
+}
+
+case $what in
+  all)
+    build
+    copy_of sqlite-37k 1
+    measure "SQLite, 37,000 petitions" "$seconds"
+    copy_of sqlite-370k 10
+    measure "SQLite, 370,000 petitions" "$seconds"
+    scripts/postgres.sh run --fsync -- "$0" on-postgres
+    step "Twenty kills" crash "$sirc" 20
+    ;;
+  quick)
+    build
+    copy_of sqlite-37k 1
+    measure "SQLite, 37,000 petitions, quick" 3
+    ;;
+  crash)
+    build
+    step "Twenty kills" crash "$sirc" 20
+    step "A server that answers before it commits" build_liar
+    step "Twenty kills of it" falsify
+    ;;
+  on-postgres) on_postgres ;;
+  *) sed -n '3,9p' "$0" | cut -c3-; exit 2 ;;
+esac
+rm -f "$folder/run.db"* "$folder/crash.db"*
