@@ -15,6 +15,10 @@ pub struct Config {
     pub secret_file: PathBuf,
     /// `SIRC_CONNECTIONS`: connections to the database.
     pub connections: u32,
+    /// `SIRC_SITE_ROOT`: the folder of the built site.
+    pub site_root: PathBuf,
+    /// `SIRC_PUBLIC_URL`: how people reach it.
+    pub public_url: String,
     /// `SIRC_MAX_CLIENTS`: sockets served at once.
     pub max_clients: usize,
 }
@@ -45,10 +49,22 @@ impl Config {
     /// # Errors
     /// The name of a setting that cannot be read.
     pub fn read() -> Result<Self, String> {
+        let listen = parsed("SIRC_LISTEN", SocketAddr::from(([127, 0, 0, 1], 3000)))?;
+        let public_url = setting("SIRC_PUBLIC_URL").unwrap_or_else(|| format!("http://{listen}"));
+        if !public_url.starts_with("https://") && !listen.ip().is_loopback() {
+            return Err(
+                "SIRC_PUBLIC_URL must begin with https:// when SIRC_LISTEN is not this machine alone: sessions would travel in the clear"
+                    .into(),
+            );
+        }
         Ok(Self {
+            site_root: setting("SIRC_SITE_ROOT")
+                .unwrap_or_else(|| "target/site".into())
+                .into(),
+            public_url,
             database_url: setting("SIRC_DATABASE_URL")
                 .unwrap_or_else(|| "sqlite:data/sirc.db".into()),
-            listen: parsed("SIRC_LISTEN", SocketAddr::from(([127, 0, 0, 1], 3000)))?,
+            listen,
             secret_file: setting("SIRC_SECRET_FILE")
                 .unwrap_or_else(|| "data/secret.key".into())
                 .into(),

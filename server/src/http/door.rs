@@ -1,52 +1,159 @@
 //! The door: who knocks, and whether the endpoint's rule lets them in. And the line that each
 //! request leaves in the log, without personal data.
 
-use super::endpoints::{ENDPOINTS, Rule};
-use super::problem::Problem;
+use super::endpoints::{Endpoint, Kind, Rule, endpoints};
+use super::problem::{Problem, Said};
+use super::site::Site;
 use crate::machine;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
-use domain::access::role_may;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::access::{Action, role_may};
 use domain::failure::Failure;
-use domain::users::Actor;
+use domain::users::{Actor, Session};
 use std::net::{IpAddr, SocketAddr};
 use usecases::{Ctx, System, accounts};
 
-/// Lets in who may knock; the handler finds the [`Ctx`] in the request.
+/// Lets in who may knock; the handler finds the [`Ctx`], and the [`Session`] of a browser, in the
+/// request.
 pub async fn check(
-    State(system): State<System>,
+    State(site): State<Site>,
     path: MatchedPath,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let endpoint = ENDPOINTS
-        .iter()
-        .find(|e| e.path == path.as_str() && e.verb.http() == *request.method());
+    let endpoint =
+        endpoints().find(|e| e.path == path.as_str() && e.verb.http() == *request.method());
     let Some(endpoint) = endpoint else {
         // Another method of a known path: the router answers 405.
         return next.run(request).await;
     };
+    if let Err(failure) = fits(endpoint, &request) {
+        return Problem(failure).into_response();
+    }
+    let known = match identify(
+        &site,
+        bearer(&request),
+        cookie(&request, site.cookie_name()),
+    )
+    .await
+    {
+        Ok(known) => known,
+        Err(failure) => return Problem(failure).into_response(),
+    };
+    // A browser says where a request comes from; a request with its cookie that says nothing was
+    // made by something else.
+    let unsaid = ["sec-fetch-site", "origin"]
+        .iter()
+        .all(|name| !request.headers().contains_key(*name));
+    if matches!(known, Known::Browser(_)) && !request.method().is_safe() && unsaid {
+        return Problem(Failure::Forbidden).into_response();
+    }
     let Rule::Role(action) = endpoint.rule else {
         return next.run(request).await;
     };
-    match actor(&system, bearer(&request)).await {
-        Err(failure) => Problem(failure).into_response(),
-        Ok(None) => Problem(Failure::NotAuthenticated).into_response(),
-        Ok(Some(actor)) if !role_may(actor.role, action) => {
+    let actor = match &known {
+        Known::Nobody => {
+            let failure = Problem(Failure::NotAuthenticated).into_response();
+            return if endpoint.kind == Kind::Page {
+                to_sign_in(&request)
+            } else {
+                failure
+            };
+        }
+        Known::Program(actor) => actor.clone(),
+        Known::Browser(session) => session.actor.clone(),
+    };
+    if let Known::Browser(session) = &known
+        && session.must_change_password
+        && action != Action::OwnAccount
+    {
+        return if endpoint.kind == Kind::Page {
+            Redirect::to(PASSWORD).into_response()
+        } else {
             Problem(Failure::Forbidden).into_response()
-        }
-        Ok(Some(actor)) => {
-            let user = actor.id;
-            request
-                .extensions_mut()
-                .insert(Ctx::new(system, actor, machine::now()));
-            let mut response = next.run(request).await;
-            response.extensions_mut().insert(user);
-            response
-        }
+        };
     }
+    if !role_may(actor.role, action) {
+        return Problem(Failure::Forbidden).into_response();
+    }
+    let user = actor.id;
+    if let Known::Browser(session) = known {
+        if session.must_change_password && endpoint.path == "/" {
+            return Redirect::to(PASSWORD).into_response();
+        }
+        request.extensions_mut().insert(session);
+    }
+    request
+        .extensions_mut()
+        .insert(Ctx::new(site.system, actor, machine::now()));
+    let mut response = next.run(request).await;
+    response.extensions_mut().insert(user);
+    response
+}
+
+/// Where somebody with a borrowed password goes first.
+const PASSWORD: &str = "/cuenta";
+
+/// Whether the body is of a kind and a size that the endpoint takes.
+fn fits(endpoint: &Endpoint, request: &Request) -> Result<(), Failure> {
+    let headers = request.headers();
+    let said = |name| {
+        headers
+            .get(name)
+            .and_then(|v: &HeaderValue| v.to_str().ok())
+    };
+    let size: usize = said(header::CONTENT_LENGTH)
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(0);
+    if size > endpoint.body_limit {
+        let limit = if endpoint.body_limit > 1024 * 1024 {
+            "cinco fotos de 8 MB como máximo"
+        } else {
+            "el texto puede medir hasta 64 KB"
+        };
+        return Err(Failure::TooLarge {
+            limit: limit.into(),
+        });
+    }
+    let taken = endpoint.kind.content_types();
+    let kind = said(header::CONTENT_TYPE)
+        .and_then(|t| t.split(';').next())
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    // A form without fields, such as the one that signs out, may come without a body.
+    let empty = endpoint.kind == Kind::Form && size == 0 && kind.is_empty();
+    if taken.is_empty() || empty || taken.contains(&kind.as_str()) {
+        return Ok(());
+    }
+    Err(Failure::Unsupported {
+        message: "Ese envío no viene de una página de SIRC.".into(),
+    })
+}
+
+/// Who knocks.
+enum Known {
+    Nobody,
+    Program(Actor),
+    Browser(Session),
+}
+
+async fn identify(
+    site: &Site,
+    key: Option<String>,
+    cookie: Option<String>,
+) -> Result<Known, Failure> {
+    if let Some(key) = key {
+        let actor = accounts::api_actor(&site.system, &key).await?;
+        return Ok(actor.map_or(Known::Nobody, Known::Program));
+    }
+    let Some(token) = cookie else {
+        return Ok(Known::Nobody);
+    };
+    let session = accounts::session(&site.system, &token, machine::now()).await?;
+    Ok(session.map_or(Known::Nobody, Known::Browser))
 }
 
 /// The key of the JSON API that a request carries.
@@ -59,11 +166,65 @@ fn bearer(request: &Request) -> Option<String> {
     Some(value.strip_prefix("Bearer ")?.trim().to_owned())
 }
 
-async fn actor(system: &System, token: Option<String>) -> Result<Option<Actor>, Failure> {
-    match token {
-        Some(token) => accounts::api_actor(system, &token).await,
-        None => Ok(None),
+/// The value of a cookie.
+fn cookie(request: &Request, name: &str) -> Option<String> {
+    request
+        .headers()
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(n, _)| *n == name)
+        .map(|(_, value)| value.to_owned())
+}
+
+/// To the sign-in, and from there back to where the person wanted to go.
+fn to_sign_in(request: &Request) -> Response {
+    let wanted = request
+        .uri()
+        .path_and_query()
+        .map_or("/", |p| p.as_str())
+        .replace('%', "%25")
+        .replace('&', "%26")
+        .replace('?', "%3F")
+        .replace('=', "%3D")
+        .replace('+', "%2B");
+    let to = if wanted == "/" {
+        "/entrar".to_owned()
+    } else {
+        format!("/entrar?volver={wanted}")
+    };
+    Redirect::to(&to).into_response()
+}
+
+/// Makes a page of a problem for whoever asked for a page.
+pub async fn dress(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let wants_page = request
+        .headers()
+        .get(header::ACCEPT)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|v| v.contains("text/html"));
+    let response = next.run(request).await;
+    let said = response.extensions().get::<Said>().cloned();
+    let Some(Said(text)) = said.filter(|_| wants_page) else {
+        return response;
+    };
+    let html = app::plain::problem::view(
+        &app::plain::Frame {
+            files: site.files.clone(),
+            me: None,
+        },
+        response.status().as_u16(),
+        &text,
+    );
+    let mut page = super::plain::answer(response.status(), html);
+    for (name, value) in response.headers() {
+        if *name == header::RETRY_AFTER {
+            page.headers_mut().insert(name, value.clone());
+        }
     }
+    page
 }
 
 /// The network that a request comes from, as throttles know it: a /24 or a /64, because carriers

@@ -1,11 +1,15 @@
 //! The HTTP server: the registry of endpoints, the door in front of them, and the accept loop.
 
 mod api;
+mod desk;
 mod door;
 mod endpoints;
 mod openapi;
+mod plain;
 mod problem;
 mod serve;
+mod site;
 
-pub use endpoints::{ENDPOINTS, Endpoint, Rule, Verb, router};
+pub use endpoints::{ENDPOINTS, Endpoint, Kind, PAGES, Rule, Verb, endpoints, router};
 pub use serve::serve;
+pub use site::Site;

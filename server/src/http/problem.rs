@@ -55,8 +55,14 @@ impl IntoResponse for Problem {
     }
 }
 
+/// What a problem says to a person, for the page that may be made of it.
+#[derive(Clone, Debug)]
+pub struct Said(pub String);
+
 fn answer(status: StatusCode, body: &serde_json::Value) -> axum::response::Response {
     let mut response = (status, body.to_string()).into_response();
+    let said = body["title"].as_str().unwrap_or_default().to_owned();
+    response.extensions_mut().insert(Said(said));
     response.headers_mut().insert(
         header::CONTENT_TYPE,
         HeaderValue::from_static("application/problem+json"),

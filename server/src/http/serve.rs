@@ -1,7 +1,7 @@
 //! The accept loop: a limit of clients, a limit of time for headers, and a stop that finishes what
 //! was begun.
 
-use super::router;
+use super::{Site, router};
 use crate::config::Config;
 use axum::Extension;
 use axum::extract::ConnectInfo;
@@ -41,7 +41,7 @@ pub async fn serve(system: System, config: &Config) -> Result<(), String> {
     tracing::info!(address = %config.listen, "serving");
     let mut terminate = signal(SignalKind::terminate()).map_err(|e| e.to_string())?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(|e| e.to_string())?;
-    let app = router(system.clone());
+    let app = router(Site::open(system.clone(), config));
     let mut builder = Builder::new(TokioExecutor::new());
     builder
         .http1()

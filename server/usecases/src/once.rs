@@ -3,8 +3,8 @@
 
 use crate::acts::perform_within;
 use crate::context::{Ctx, Stop, sha256};
-use db::{Conn, DbError};
 use db::idempotency::{self, Stored};
+use db::{Conn, DbError};
 use domain::access::Action;
 use domain::failure::Failure;
 use domain::local_time::local_date;

@@ -1,0 +1,61 @@
+//! What handlers share: the system, the files of the site, and how cookies are set.
+
+use crate::config::Config;
+use app::site::Files;
+use axum::extract::FromRef;
+use std::path::PathBuf;
+use usecases::System;
+
+/// The state of the router.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// Storage and keys.
+    pub system: System,
+    /// Addresses of the style sheet, the JavaScript and the WASM.
+    pub files: Files,
+    /// The folder in which they are.
+    pub root: PathBuf,
+    /// Whether people reach it over TLS, so that cookies must not travel without.
+    pub secure: bool,
+}
+
+impl Site {
+    /// Reads the names of the files. A site that was not built serves the API and bare pages.
+    #[must_use]
+    pub fn open(system: System, config: &Config) -> Self {
+        let root = config.site_root.clone();
+        let hashes = std::fs::read_to_string(root.join("hash.txt")).unwrap_or_default();
+        if hashes.is_empty() {
+            tracing::warn!(folder = %root.display(), "the site was not built: pages have no style and no scripts");
+        }
+        Self {
+            system,
+            files: Files::of(&hashes),
+            root,
+            secure: config.public_url.starts_with("https:"),
+        }
+    }
+
+    /// The name of the cookie that holds a session. `__Host-` binds it to this host and to TLS.
+    #[must_use]
+    pub fn cookie_name(&self) -> &'static str {
+        if self.secure { "__Host-sirc" } else { "sirc" }
+    }
+
+    /// The header that stores a session in the browser; an empty token takes it away.
+    #[must_use]
+    pub fn cookie(&self, token: &str) -> String {
+        let secure = if self.secure { "; Secure" } else { "" };
+        let age = if token.is_empty() { "; Max-Age=0" } else { "" };
+        format!(
+            "{}={token}; Path=/; HttpOnly; SameSite=Lax{secure}{age}",
+            self.cookie_name()
+        )
+    }
+}
+
+impl FromRef<Site> for System {
+    fn from_ref(site: &Site) -> Self {
+        site.system.clone()
+    }
+}
