@@ -2,8 +2,9 @@
 
 use crate::me::use_me;
 use crate::petitions::Rows;
-use crate::problem::{Problem, ProblemBanner};
+use crate::problem::ProblemBanner;
 use crate::show::number;
+use crate::told::{Answer, ask};
 use domain::access::Action as Permission;
 use domain::petitions::{Counts, HomeList, HomeView, TrayCounts};
 use leptos::prelude::*;
@@ -11,16 +12,16 @@ use leptos_meta::Title;
 use server_fn::codec::Json;
 use ui::{EmptyState, Loading};
 
-/// What needs this person.
+/// What needs this person, a `HomeView`.
 #[server(prefix = "/fn", endpoint = "home", input = Json)]
-pub async fn home() -> Result<HomeView, Problem> {
+pub async fn home() -> Answer {
     crate::server::run(|ctx| async move { usecases::desk::home(&ctx).await }).await
 }
 
 /// The screen.
 #[component]
 pub fn HomePage() -> impl IntoView {
-    let view_of_today = Resource::new(|| (), |()| home());
+    let view_of_today = ask(String::new, |_| home());
     let manages = use_me().may(Permission::ManageUsers);
     view! {
         <Title text="Hoy" />
@@ -39,7 +40,7 @@ pub fn HomePage() -> impl IntoView {
             })}
         <Suspense fallback=|| view! { <Loading /> }>
             {move || Suspend::new(async move {
-                match view_of_today.await {
+                match view_of_today.await.and_then(|told| told.read::<HomeView>()) {
                     Ok(home) => view! { <Today home=home /> }.into_any(),
                     Err(problem) => view! { <ProblemBanner failure=problem.0 /> }.into_any(),
                 }

@@ -15,6 +15,7 @@ pub mod problem;
 pub mod server;
 pub mod show;
 pub mod site;
+pub mod told;
 mod tray;
 mod verification;
 

@@ -1,11 +1,13 @@
 //! What server functions and pages take from the request.
 
 use crate::problem::Problem;
+use crate::told::{Answer, Told};
 use axum::http::StatusCode;
 use domain::failure::Failure;
 use http::request::Parts;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
+use serde::Serialize;
 use std::future::Future;
 use usecases::Ctx;
 
@@ -34,14 +36,18 @@ pub(crate) fn posted_search() -> String {
 ///
 /// # Errors
 /// The use case's.
-pub async fn run<T, F, W>(work: W) -> Result<T, Problem>
+pub async fn run<T, F, W>(work: W) -> Answer
 where
+    T: Serialize,
     W: FnOnce(Ctx) -> F,
     F: Future<Output = Result<T, Failure>>,
 {
     let answer = use_context::<ResponseOptions>();
     let told = match ctx() {
-        Ok(ctx) => work(ctx).await.map_err(Problem),
+        Ok(ctx) => work(ctx)
+            .await
+            .map_err(Problem)
+            .map(|value| Told(serde_json::to_string(&value).unwrap_or_default())),
         Err(problem) => Err(problem),
     };
     if let (Err(Problem(failure)), Some(answer)) = (&told, answer)

@@ -1,7 +1,8 @@
 //! The tray of a department: what it has to accept, what it works on, what it promised.
 
-use crate::problem::{Problem, ProblemBanner};
+use crate::problem::ProblemBanner;
 use crate::show::{ReferralTag, counted, due, number};
+use crate::told::{Answer, ask};
 use chrono::{DateTime, Datelike, Utc};
 use domain::local_time::{local, show, show_day};
 use domain::petitions::{QueuePage, QueueRow, TrayCounts, TrayPile};
@@ -11,10 +12,15 @@ use leptos_router::hooks::use_query_map;
 use server_fn::codec::Json;
 use ui::{DueTag, EmptyState, Loading, Pager};
 
-/// One page of a pile.
+/// A `QueuePage` of a pile; the question is the pile and where the page begins.
 #[server(prefix = "/fn", endpoint = "tray", input = Json)]
-pub async fn tray(pile: TrayPile, after: String) -> Result<QueuePage, Problem> {
-    crate::server::run(|ctx| async move { usecases::desk::tray(&ctx, pile, &after).await }).await
+pub async fn tray(question: String) -> Answer {
+    crate::server::run(|ctx| async move {
+        let (pile, after) = question.split_once(' ').unwrap_or((&question, ""));
+        let pile = TrayPile::parse(pile).unwrap_or(TrayPile::ToAccept);
+        usecases::desk::tray(&ctx, pile, after).await
+    })
+    .await
 }
 
 /// The screen.
@@ -29,9 +35,9 @@ pub fn TrayPage() -> impl IntoView {
             .unwrap_or(TrayPile::ToAccept)
     });
     let after = Memo::new(move |_| query.get().get("desde").unwrap_or_default());
-    let page = Resource::new(
-        move || (pile.get(), after.get()),
-        |(pile, after)| tray(pile, after),
+    let page = ask(
+        move || format!("{} {}", pile.get().code(), after.get()),
+        tray,
     );
     view! {
         <Title text="Bandeja" />
@@ -40,7 +46,7 @@ pub fn TrayPage() -> impl IntoView {
         </div>
         <Transition fallback=|| view! { <Loading /> }>
             {move || Suspend::new(async move {
-                match page.await {
+                match page.await.and_then(|told| told.read::<QueuePage>()) {
                     Ok(page) => view! { <Pile page=page pile=pile.get() after=after.get() /> }.into_any(),
                     Err(problem) => view! { <ProblemBanner failure=problem.0 /> }.into_any(),
                 }

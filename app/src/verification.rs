@@ -1,8 +1,9 @@
 //! The queue of the follow-up agents: what departments say is done, the oldest first, to be
 //! confirmed with the person by a call.
 
-use crate::problem::{Problem, ProblemBanner};
+use crate::problem::ProblemBanner;
 use crate::show::counted;
+use crate::told::{Answer, ask};
 use crate::tray::QueueRows;
 use domain::petitions::QueuePage;
 use leptos::prelude::*;
@@ -11,9 +12,9 @@ use leptos_router::hooks::use_query_map;
 use server_fn::codec::Json;
 use ui::{EmptyState, Loading, Pager};
 
-/// One page of the queue.
+/// A `QueuePage` of the queue.
 #[server(prefix = "/fn", endpoint = "to_verify", input = Json)]
-pub async fn to_verify(after: String) -> Result<QueuePage, Problem> {
+pub async fn to_verify(after: String) -> Answer {
     crate::server::run(|ctx| async move { usecases::desk::to_verify(&ctx, &after).await }).await
 }
 
@@ -22,7 +23,7 @@ pub async fn to_verify(after: String) -> Result<QueuePage, Problem> {
 pub fn VerificationPage() -> impl IntoView {
     let query = use_query_map();
     let after = Memo::new(move |_| query.get().get("desde").unwrap_or_default());
-    let page = Resource::new(move || after.get(), to_verify);
+    let page = ask(move || after.get(), to_verify);
     view! {
         <Title text="Por verificar" />
         <div class="head">
@@ -31,7 +32,7 @@ pub fn VerificationPage() -> impl IntoView {
         <p class="muted">"La más antigua va primero. Abra una, vea el contacto, llame y registre si quedó bien."</p>
         <Transition fallback=|| view! { <Loading /> }>
             {move || Suspend::new(async move {
-                match page.await {
+                match page.await.and_then(|told| told.read::<QueuePage>()) {
                     Ok(page) => view! { <Queue page=page after=after.get() /> }.into_any(),
                     Err(problem) => view! { <ProblemBanner failure=problem.0 /> }.into_any(),
                 }

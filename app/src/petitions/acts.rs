@@ -5,7 +5,7 @@ use super::api::{PerformAct, perform_act};
 use crate::problem::{Problem, ProblemBanner};
 use domain::failure::Failure;
 use domain::ids::ReferralId;
-use domain::petitions::{Act, ActOptions, Followed, PetitionDetail, ReferralStatus, rule};
+use domain::petitions::{Act, ActOptions, PetitionDetail, ReferralStatus, rule};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use server_fn::ServerFn;
@@ -14,7 +14,7 @@ use ui::{Field, SelectField, TextAreaField, TextField};
 
 /// What the page does when an act was done.
 #[derive(Clone, Copy, Debug)]
-pub struct OnDone(pub Callback<(Act, Followed)>);
+pub struct OnDone(pub Callback<Act>);
 
 /// The buttons of some acts, the likely one first.
 #[component]
@@ -161,9 +161,9 @@ fn ActForm(
     });
     // After a conflict the person has seen what changed: sending again is then on the new version.
     Effect::new(move |_| match perform.value().get() {
-        Some(Ok(followed)) => {
+        Some(Ok(_)) => {
             if let Some(OnDone(told)) = done {
-                told.run((act, followed));
+                told.run(act);
             }
         }
         Some(Err(Problem(Failure::Conflict { version: now, .. }))) => version.set(now),

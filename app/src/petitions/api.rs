@@ -1,11 +1,8 @@
 //! The server functions of petitions: each takes what was sent, calls one use case, answers.
 
-use crate::problem::Problem;
-use domain::catalogue::Catalogues;
+use crate::told::Answer;
 use domain::ids::PetitionId;
-use domain::petitions::{
-    CallerCard, ContactView, Followed, ListFilter, Page, PetitionPage, Receipt, RegisteredPetition,
-};
+use domain::petitions::ListFilter;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::{Json, MultipartData, MultipartFormData};
@@ -26,50 +23,57 @@ pub struct FilterOptions {
     pub channels: Vec<Named>,
 }
 
-/// One page of the list.
+/// A `Page` of the list; the question is a `ListFilter` as JSON.
 #[server(prefix = "/fn", endpoint = "list_petitions", input = Json)]
-pub async fn list_petitions(filter: ListFilter) -> Result<Page, Problem> {
-    crate::server::run(|ctx| async move { usecases::reading::list(&ctx, &filter).await }).await
-}
-
-/// What the filters choose from.
-#[server(prefix = "/fn", endpoint = "petition_options", input = Json)]
-pub async fn petition_options() -> Result<FilterOptions, Problem> {
-    let all =
-        crate::server::run(|ctx| async move { usecases::catalogues::in_force(&ctx).await }).await?;
-    Ok(FilterOptions {
-        departments: all
-            .departments
-            .into_iter()
-            .map(|d| (d.id.to_string(), d.name))
-            .collect(),
-        neighborhoods: all
-            .neighborhoods
-            .into_iter()
-            .map(|n| (n.id.to_string(), n.name))
-            .collect(),
-        kinds: all
-            .types
-            .into_iter()
-            .map(|t| (t.id.to_string(), t.name))
-            .collect(),
-        channels: all
-            .channels
-            .into_iter()
-            .map(|c| (c.id.to_string(), c.name))
-            .collect(),
+pub async fn list_petitions(question: String) -> Answer {
+    crate::server::run(|ctx| async move {
+        let filter: ListFilter = serde_json::from_str(&question)
+            .map_err(|_| domain::failure::Failure::field("filter", "Un filtro no es válido."))?;
+        usecases::reading::list(&ctx, &filter).await
     })
+    .await
 }
 
-/// Everything that forms choose from.
+/// The `FilterOptions` of today.
+#[server(prefix = "/fn", endpoint = "petition_options", input = Json)]
+pub async fn petition_options() -> Answer {
+    crate::server::run(|ctx| async move {
+        let all = usecases::catalogues::in_force(&ctx).await?;
+        Ok(FilterOptions {
+            departments: all
+                .departments
+                .into_iter()
+                .map(|d| (d.id.to_string(), d.name))
+                .collect(),
+            neighborhoods: all
+                .neighborhoods
+                .into_iter()
+                .map(|n| (n.id.to_string(), n.name))
+                .collect(),
+            kinds: all
+                .types
+                .into_iter()
+                .map(|t| (t.id.to_string(), t.name))
+                .collect(),
+            channels: all
+                .channels
+                .into_iter()
+                .map(|c| (c.id.to_string(), c.name))
+                .collect(),
+        })
+    })
+    .await
+}
+
+/// The `Catalogues` that the capture chooses from.
 #[server(prefix = "/fn", endpoint = "capture_choices", input = Json)]
-pub async fn capture_choices() -> Result<Catalogues, Problem> {
+pub async fn capture_choices() -> Answer {
     crate::server::run(|ctx| async move { usecases::catalogues::in_force(&ctx).await }).await
 }
 
-/// One petition, by the folio of its address.
+/// The `PetitionPage` of the folio of its address.
 #[server(prefix = "/fn", endpoint = "petition_by_folio", input = Json)]
-pub async fn petition_by_folio(folio: String) -> Result<PetitionPage, Problem> {
+pub async fn petition_by_folio(folio: String) -> Answer {
     crate::server::run(|ctx| async move {
         let folio = folio
             .parse()
@@ -79,9 +83,9 @@ pub async fn petition_by_folio(folio: String) -> Result<PetitionPage, Problem> {
     .await
 }
 
-/// Does an act, with its files, from the form of the act.
+/// Does an act, with its files, from the form of the act; `Followed`.
 #[server(prefix = "/fn", endpoint = "perform_act", input = MultipartFormData)]
-pub async fn perform_act(form: MultipartData) -> Result<Followed, Problem> {
+pub async fn perform_act(form: MultipartData) -> Answer {
     crate::server::run(|ctx| async move {
         let sent = super::upload::read(form).await?;
         let (key, command) = super::forms::command(&sent.fields)?;
@@ -90,35 +94,35 @@ pub async fn perform_act(form: MultipartData) -> Result<Followed, Problem> {
     .await
 }
 
-/// Shows name and telephone; the reading is logged.
+/// Name and telephone, a `ContactView`; the reading is logged.
 #[server(prefix = "/fn", endpoint = "reveal_contact", input = Json)]
-pub async fn reveal_contact(petition: PetitionId) -> Result<ContactView, Problem> {
+pub async fn reveal_contact(petition: PetitionId) -> Answer {
     crate::server::run(|ctx| async move { usecases::reading::reveal_contact(&ctx, petition).await })
         .await
 }
 
-/// Who calls; the look-up is logged.
+/// Who calls, a `CallerCard`; the look-up is logged.
 #[server(prefix = "/fn", endpoint = "look_up_caller", input = Json)]
-pub async fn look_up_caller(phone: String) -> Result<CallerCard, Problem> {
+pub async fn look_up_caller(phone: String) -> Answer {
     crate::server::run(|ctx| async move { usecases::reading::caller(&ctx, &phone).await }).await
 }
 
-/// Registers a petition from the form of the capture and goes to its receipt.
+/// Registers a petition from the form of the capture, a `RegisteredPetition`, and goes to its receipt.
 #[server(prefix = "/fn", endpoint = "register_petition", input = MultipartFormData)]
-pub async fn register_petition(form: MultipartData) -> Result<RegisteredPetition, Problem> {
-    let registered = crate::server::run(|ctx| async move {
+pub async fn register_petition(form: MultipartData) -> Answer {
+    crate::server::run(|ctx| async move {
         let sent = super::upload::read(form).await?;
         let new = super::forms::new_petition(&sent.fields)?;
-        usecases::petitions::register(&ctx, new).await
+        let registered = usecases::petitions::register(&ctx, new).await?;
+        leptos_axum::redirect(&format!("/peticiones/{}/acuse", registered.folio));
+        Ok(registered)
     })
-    .await?;
-    leptos_axum::redirect(&format!("/peticiones/{}/acuse", registered.folio));
-    Ok(registered)
+    .await
 }
 
-/// The receipt of a petition: folio, PIN, and when an answer is due.
+/// The `Receipt` of a petition.
 #[server(prefix = "/fn", endpoint = "petition_receipt", input = Json)]
-pub async fn petition_receipt(folio: String) -> Result<Receipt, Problem> {
+pub async fn petition_receipt(folio: String) -> Answer {
     crate::server::run(|ctx| async move {
         let folio = folio
             .parse()

@@ -33,7 +33,7 @@ pub fn CallerBox(
     });
     view! {
         <div class="caller" aria-live="polite">
-            {move || match (complete.get(), look_up.value().get()) {
+            {move || match (complete.get(), look_up.value().get().map(|a| a.and_then(|told| told.read::<CallerCard>()))) {
                 (None, _) => ().into_any(),
                 (Some(_), None) => view! { <p class="muted small">"Buscando…"</p> }.into_any(),
                 (Some(_), Some(Ok(card))) => view! { <Card card=card on_person=on_person /> }.into_any(),

@@ -6,6 +6,7 @@ use super::api::{RegisterPetition, capture_choices, register_petition};
 use super::caller::CallerBox;
 use super::capture_parts::{Elapsed, KindField, PersonFields, PlaceFields, Questions};
 use crate::problem::{Problem, ProblemBanner};
+use crate::told::ask;
 use domain::catalogue::{Catalogues, PetitionType};
 use domain::failure::Failure;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
@@ -18,7 +19,7 @@ use ui::{Field, Loading, SelectField, TextAreaField};
 /// The screen.
 #[component]
 pub fn CapturePage() -> impl IntoView {
-    let all = Resource::new(|| (), |()| capture_choices());
+    let all = ask(String::new, |_| capture_choices());
     view! {
         <Title text="Nueva petición" />
         <div class="head">
@@ -27,7 +28,7 @@ pub fn CapturePage() -> impl IntoView {
         </div>
         <Suspense fallback=|| view! { <Loading /> }>
             {move || Suspend::new(async move {
-                match all.await {
+                match all.await.and_then(|told| told.read::<Catalogues>()) {
                     Ok(all) => view! { <CaptureForm all=all /> }.into_any(),
                     Err(problem) => view! { <ProblemBanner failure=problem.0 /> }.into_any(),
                 }

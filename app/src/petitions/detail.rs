@@ -7,11 +7,12 @@ use super::people::People;
 use super::timeline::Timeline;
 use crate::problem::ProblemBanner;
 use crate::show::{PetitionDue, ReferralTag, StateTag, When, due};
+use crate::told::ask;
 use domain::failure::Failure;
 use domain::local_time::{local, show_day};
 use domain::petitions::{
-    Act, ActOptions, AttachmentView, Followed, PetitionDetail, PetitionPage, ReferralStatus,
-    ReferralView, rule,
+    Act, ActOptions, AttachmentView, PetitionDetail, PetitionPage, ReferralStatus, ReferralView,
+    rule,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -24,7 +25,7 @@ use ui::{Banner, DueTag, Loading, Mood};
 pub fn DetailPage() -> impl IntoView {
     let params = use_params_map();
     let folio = Memo::new(move |_| params.get().get("folio").unwrap_or_default());
-    let page = Resource::new(move || folio.get(), petition_by_folio);
+    let page = ask(move || folio.get(), petition_by_folio);
     let said = RwSignal::new(None::<String>);
     Effect::new(move |before: Option<String>| {
         let now = folio.get();
@@ -33,7 +34,7 @@ pub fn DetailPage() -> impl IntoView {
         }
         now
     });
-    provide_context(OnDone(Callback::new(move |(act, _): (Act, Followed)| {
+    provide_context(OnDone(Callback::new(move |act: Act| {
         said.set(Some(format!("Listo. {}.", rule(act).past)));
         page.refetch();
     })));
@@ -44,7 +45,7 @@ pub fn DetailPage() -> impl IntoView {
         </div>
         <Transition fallback=|| view! { <Loading /> }>
             {move || Suspend::new(async move {
-                match page.await {
+                match page.await.and_then(|told| told.read::<PetitionPage>()) {
                     Ok(page) => view! { <Petition page=page /> }.into_any(),
                     Err(problem) if problem.0 == Failure::NotFound => view! { <crate::desk::NotFound /> }.into_any(),
                     Err(problem) => view! { <ProblemBanner failure=problem.0 /> }.into_any(),

@@ -5,6 +5,7 @@ use super::filters::{self, address, chips, from_query, pairs};
 use crate::me::Search;
 use crate::problem::ProblemBanner;
 use crate::show::{PetitionDue, StateTag, When, counted, number};
+use crate::told::ask;
 use domain::petitions::{ListFilter, Page, PetitionRow, PetitionStatus};
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
@@ -43,11 +44,14 @@ pub fn ListPage() -> impl IntoView {
     let query = use_query_map();
     let search = expect_context::<Search>();
     let filter = Memo::new(move |_| from_query(&query.get()));
-    let options = Resource::new(|| (), |()| petition_options());
-    let page = Resource::new(
-        move || ListFilter {
-            text: search.0.get(),
-            ..filter.get()
+    let options = ask(String::new, |_| petition_options());
+    let page = ask(
+        move || {
+            let filter = ListFilter {
+                text: search.0.get(),
+                ..filter.get()
+            };
+            serde_json::to_string(&filter).unwrap_or_default()
         },
         list_petitions,
     );
@@ -71,8 +75,8 @@ pub fn ListPage() -> impl IntoView {
         </nav>
         <Transition fallback=|| view! { <Loading /> }>
             {move || Suspend::new(async move {
-                let options = options.await.unwrap_or_default();
-                let answer = page.await;
+                let options = options.await.and_then(|told| told.read()).unwrap_or_default();
+                let answer = page.await.and_then(|told| told.read::<Page>());
                 let filter = filter.get();
                 view! {
                     <FilterBar filter=filter.clone() options=options />

@@ -4,7 +4,7 @@ use super::api::reveal_contact;
 use crate::me::use_me;
 use crate::problem::ProblemBanner;
 use domain::access::Action as Permission;
-use domain::petitions::PetitionDetail;
+use domain::petitions::{ContactView, PetitionDetail};
 use leptos::prelude::*;
 use std::sync::Arc;
 use ui::{Icon, Shape};
@@ -38,7 +38,7 @@ pub fn People(
                 .then(|| {
                     view! {
                         <div aria-live="polite">
-                            {move || match reveal.value().get() {
+                            {move || match reveal.value().get().map(|a| a.and_then(|told| told.read::<ContactView>())) {
                                 Some(Ok(contact)) => {
                                     view! {
                                         <p>

@@ -2,6 +2,7 @@
 
 use super::api::petition_receipt;
 use crate::problem::ProblemBanner;
+use crate::told::ask;
 use domain::failure::Failure;
 use domain::local_time::show;
 use domain::petitions::Receipt;
@@ -15,12 +16,12 @@ use ui::{Icon, Loading, Shape};
 pub fn ReceiptPage() -> impl IntoView {
     let params = use_params_map();
     let folio = Memo::new(move |_| params.get().get("folio").unwrap_or_default());
-    let page = Resource::new(move || folio.get(), petition_receipt);
+    let page = ask(move || folio.get(), petition_receipt);
     view! {
         <Title text="Acuse" />
         <Suspense fallback=|| view! { <Loading /> }>
             {move || Suspend::new(async move {
-                match page.await {
+                match page.await.and_then(|told| told.read::<Receipt>()) {
                     Ok(receipt) => view! { <Sheet receipt=receipt /> }.into_any(),
                     Err(problem) if problem.0 == Failure::NotFound => view! { <crate::desk::NotFound /> }.into_any(),
                     Err(problem) => view! { <ProblemBanner failure=problem.0 /> }.into_any(),
