@@ -32,7 +32,11 @@ struct Sent {
 
 /// Everything that one client sent, in all its lives.
 #[derive(Default)]
-struct Notebook(HashMap<PetitionId, Sent>);
+struct Notebook {
+    sent: HashMap<PetitionId, Sent>,
+    /// Refusals: everything that is asked is legal after what was acknowledged before.
+    denied: Vec<String>,
+}
 
 impl Witness for Notebook {
     fn asks(&mut self, new: &NewPetition, token: &Token) {
@@ -42,18 +46,18 @@ impl Witness for Notebook {
             folio: None,
             version: 0,
         };
-        self.0.insert(new.client_id, sent);
+        self.sent.insert(new.client_id, sent);
     }
 
     fn registered(&mut self, done: &RegisteredPetition) {
-        if let Some(sent) = self.0.get_mut(&done.id) {
+        if let Some(sent) = self.sent.get_mut(&done.id) {
             sent.folio = Some(done.folio);
             sent.version = 1;
         }
     }
 
     fn acted(&mut self, petition: PetitionId, done: Followed) {
-        if let Some(sent) = self.0.get_mut(&petition) {
+        if let Some(sent) = self.sent.get_mut(&petition) {
             sent.version = done.version;
         }
     }
@@ -72,6 +76,8 @@ pub struct Findings {
     pub lost: Vec<String>,
     /// Stored more than once, or sharing a folio, or sent by nobody.
     pub twice: Vec<String>,
+    /// Refused although legal after what was acknowledged: what was acknowledged was not there yet.
+    pub denied: Vec<String>,
     /// Numbers that no petition has.
     pub gaps: i64,
     /// What the database says of itself; empty when it finds nothing, `None` where it is not asked.
@@ -84,9 +90,17 @@ impl Findings {
     pub fn good(&self) -> bool {
         self.lost.is_empty()
             && self.twice.is_empty()
+            && self.denied.is_empty()
             && self.gaps == 0
             && self.acknowledged > 0
             && self.integrity.as_deref().unwrap_or("").is_empty()
+    }
+
+    /// A few of each kind, in words.
+    pub fn worst(&self) -> impl Iterator<Item = &String> {
+        [&self.lost, &self.twice, &self.denied]
+            .into_iter()
+            .flat_map(|kind| kind.iter().take(3))
     }
 
     /// The findings in one line.
@@ -103,12 +117,13 @@ impl Findings {
             Some(_) => "BAD",
         };
         format!(
-            "kills {} acked {} stored {} lost {} twice {} folios {folios} integrity {integrity}",
+            "kills {} acked {} stored {} lost {} twice {} denied {} folios {folios} integrity {integrity}",
             self.kills,
             self.acknowledged,
             self.stored,
             self.lost.len(),
             self.twice.len(),
+            self.denied.len(),
         )
     }
 }
@@ -139,9 +154,7 @@ pub async fn run(
         let tasks: Vec<_> = tasks.collect();
         tokio::time::sleep(pause).await;
         server.kill().await?;
-        for end in try_join_all(tasks).await.map_err(|e| e.to_string())? {
-            end?;
-        }
+        try_join_all(tasks).await.map_err(|e| e.to_string())?;
         let known: usize = notebooks.iter().map(acknowledged).sum();
         tell(&format!(
             "  kill {round} of {kills} after {:.1} s: {known} petitions acknowledged so far",
@@ -150,13 +163,16 @@ pub async fn run(
         server = target.start().await?;
     }
     let mut sent: HashMap<PetitionId, Sent> = HashMap::new();
+    let mut denied = Vec::new();
     for notebook in &notebooks {
         if let Ok(notebook) = notebook.lock() {
-            sent.extend(notebook.0.iter().map(|(id, sent)| (*id, sent.clone())));
+            denied.extend_from_slice(&notebook.denied);
+            sent.extend(notebook.sent.iter().map(|(id, sent)| (*id, sent.clone())));
         }
     }
     let mut findings = look(server.address, &office, sent).await?;
     findings.kills = kills;
+    findings.denied = denied;
     server.stop().await?;
     findings.integrity = integrity(&target.database).await?;
     Ok(findings)
@@ -164,7 +180,10 @@ pub async fn run(
 
 fn acknowledged(notebook: &Arc<Mutex<Notebook>>) -> usize {
     notebook.lock().map_or(0, |book| {
-        book.0.values().filter(|sent| sent.folio.is_some()).count()
+        book.sent
+            .values()
+            .filter(|sent| sent.folio.is_some())
+            .count()
     })
 }
 
@@ -174,20 +193,22 @@ async fn write_until_it_breaks(
     office: Arc<Office>,
     notebook: Arc<Mutex<Notebook>>,
     mut random: StdRng,
-) -> Result<(), String> {
+) {
     let Ok(mut client) = Client::connect(address).await else {
-        return Ok(());
+        return;
     };
     loop {
         let mut page = Notebook::default();
         let end = lifecycle(&mut client, &office, &mut random, &mut page).await;
         if let Ok(mut book) = notebook.lock() {
-            book.0.extend(page.0);
+            book.sent.extend(page.sent);
+            if let Err(Trouble::Refused(status, body)) = &end {
+                book.denied.push(format!("refused with {status}: {body}"));
+            }
         }
         match end {
-            Ok(()) => {}
-            Err(Trouble::Broken(_)) => return Ok(()),
-            Err(refused) => return Err(refused.to_string()),
+            Ok(()) | Err(Trouble::Refused(..)) => {}
+            Err(Trouble::Broken(_)) => return,
         }
     }
 }

@@ -23,7 +23,7 @@ pub fn flushes_per_second(folder: &Path) -> std::io::Result<f64> {
     let started = Instant::now();
     let mut flushes = 0_u32;
     while started.elapsed() < Duration::from_secs(1) {
-        if flushes % BLOCKS == 0 {
+        if flushes.is_multiple_of(BLOCKS) {
             file.seek(SeekFrom::Start(0))?;
         }
         file.write_all(&BLOCK)?;

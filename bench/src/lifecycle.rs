@@ -219,7 +219,7 @@ pub async fn measure(
         processor.as_secs_f64() / lasted.as_secs_f64(),
     );
     let (rate, one_act) = match clients {
-        64.. => (Budget::AtLeast(500.0), Budget::None),
+        64.. if server.on_sqlite => (Budget::AtLeast(500.0), Budget::None),
         8 => (Budget::None, Budget::AtMost(30.0)),
         _ => (Budget::None, Budget::None),
     };

@@ -103,7 +103,7 @@ async fn run(arguments: Arguments) -> Result<bool, String> {
     };
     if let Command::Crash { kills, clients } = arguments.command {
         let findings = crash::run(target, kills, clients, &mut random, say).await?;
-        for bad in findings.lost.iter().chain(&findings.twice).take(10) {
+        for bad in findings.worst() {
             say(&format!("  {bad}"));
         }
         if let Some(bad) = findings.integrity.as_deref().filter(|s| !s.is_empty()) {

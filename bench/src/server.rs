@@ -91,7 +91,11 @@ impl Target {
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        Ok(Server { address, child })
+        Ok(Server {
+            address,
+            on_sqlite: self.database.starts_with("sqlite:"),
+            child,
+        })
     }
 }
 
@@ -103,6 +107,8 @@ fn free_address() -> std::io::Result<SocketAddr> {
 pub struct Server {
     /// Where it listens.
     pub address: SocketAddr,
+    /// Whether its data is on SQLite, for which lifecycles have a budget.
+    pub on_sqlite: bool,
     child: Child,
 }
 

@@ -34,11 +34,11 @@ pub async fn run(system: &System, demo: Demo) -> Result<(), String> {
         divisor: usize::from(demo.scale),
         times: usize::from(demo.times),
     };
-    let done = if demo.check {
+    if demo.check {
         return compare(system, size).await;
-    } else if demo.logins {
-        show(system).await
-    } else if demo.if_empty && contents(system).await.map_err(explain)? != Contents::Empty {
+    }
+    let has_data = demo.if_empty && contents(system).await.map_err(explain)? != Contents::Empty;
+    let done = if demo.logins || has_data {
         show(system).await
     } else {
         make(system, size).await
