@@ -210,7 +210,7 @@ test("a petition from the call to its verified closure", async ({ newContext, fa
 
   await test.step("the department attends again", async () => {
     await open(works, address);
-    await expect(referral(works, departments.works)).toContainText("Regresado");
+    await expect(referral(works, departments.works)).toContainText("Devuelto: no quedó");
     const form = await openAct(works, "Responder como atendida", referral(works, departments.works));
     await form.getByLabel("Qué se hizo").fill("Se reparó la banqueta junto al poste.");
     await send(works, form, "Respondió como atendida");
@@ -225,7 +225,7 @@ test("a petition from the call to its verified closure", async ({ newContext, fa
     await send(agent, form, "Verificó con la persona: quedó bien");
     await expectState(agent, "Cerrada");
     const history = agent.getByRole("region", { name: "Historia" }).getByRole("listitem");
-    await expect(history).toHaveCount(10);
+    await expect(history).toHaveCount(11);
     await good(agent);
   });
 
