@@ -1,5 +1,6 @@
+import { randomUUID } from "node:crypto";
 import AxeBuilder from "@axe-core/playwright";
-import { type BrowserContext, type BrowserContextOptions, type Page, test as base, expect } from "@playwright/test";
+import { type BrowserContext, type BrowserContextOptions, type Locator, type Page, test as base, expect } from "@playwright/test";
 import { type User, logins, password } from "./logins.ts";
 
 export { expect };
@@ -27,6 +28,7 @@ export const test = base.extend<Helpers>({
           if (message.type() === "error") found.push(`console: ${message.text()} (${message.location().url})`);
         });
         watched.on("weberror", (error) => found.push(`exception: ${error.error().stack ?? error.error().message}`));
+        await watched.addInitScript(noteListeners);
         // A breach in report-only mode reaches no console: the page says it itself.
         await watched.addInitScript(() => {
           document.addEventListener("securitypolicyviolation", (event) => {
@@ -55,6 +57,16 @@ export const test = base.extend<Helpers>({
   },
 });
 
+/** Keeps on every element to what it listens, so that a test can wait until the page has come alive. */
+function noteListeners(): void {
+  const original = EventTarget.prototype.addEventListener;
+  EventTarget.prototype.addEventListener = function (this: EventTarget & { listens?: Set<string> }, ...all: Parameters<typeof original>) {
+    const target = this ?? window;
+    (target.listens ??= new Set()).add(all[0]);
+    original.apply(target, all);
+  };
+}
+
 /** Asserts that axe finds nothing wrong with the page, by WCAG 2.2 level AA and its own good practice. */
 export async function axe(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
@@ -72,4 +84,85 @@ export async function login(page: Page, user: User): Promise<void> {
   await page.getByLabel("Contraseña").fill(password);
   await page.getByRole("button", { name: "Entrar" }).click();
   await page.waitForURL((url) => url.pathname !== "/entrar");
+  await alive(page);
+}
+
+/** A new window of a person who is signed in. */
+export async function pageOf(newContext: () => Promise<BrowserContext>, user: User): Promise<Page> {
+  const page = await (await newContext()).newPage();
+  await login(page, user);
+  return page;
+}
+
+/** Waits until the scripts of a page have taken it over; a page without scripts is alive at once. */
+export async function alive(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const { listens } = window as { listens?: Set<string> };
+    return !document.querySelector("script[type=module]") || listens?.has("popstate");
+  });
+  await expect(page.getByText("Cargando…")).toHaveCount(0);
+}
+
+/** Opens an address and waits until the page can be worked with. */
+export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await alive(page);
+}
+
+/** Asserts that nobody has to scroll sideways. */
+export async function fits(page: Page): Promise<void> {
+  const { content, window: width } = await page.evaluate(() => ({
+    content: document.documentElement.scrollWidth,
+    window: document.documentElement.clientWidth,
+  }));
+  expect(content, `width of ${page.url()}`).toBeLessThanOrEqual(width);
+}
+
+/** Opens the form of an act, within a part of the petition's page. */
+export async function openAct(page: Page, name: string, within: Locator = page.locator("main")): Promise<Locator> {
+  const act = within.locator("details.act").filter({ has: page.locator("summary", { hasText: new RegExp(`^${name}$`) }) });
+  await act.locator("summary").click();
+  const form = act.locator("form");
+  await expect.poll(() => form.evaluate((f: HTMLElement & { listens?: Set<string> }) => !!f.listens?.has("submit"))).toBe(true);
+  return form;
+}
+
+/** Sends the form of an act and waits for the page to say that it is done. */
+export async function send(page: Page, form: Locator, past: string): Promise<void> {
+  await form.locator("button[type=submit]").click();
+  await expect(page.getByRole("status").filter({ hasText: `Listo. ${past}.` })).toBeVisible();
+  await alive(page);
+}
+
+/** The card of a department on the petition's page: its last referral. */
+export function referral(page: Page, department: string): Locator {
+  return page.locator("article.referral").filter({ has: page.locator("h3", { hasText: department }) }).last();
+}
+
+/** A small photo, as a telephone would send it. */
+export async function photo(page: Page): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
+  const buffer = await page.screenshot({ type: "jpeg", clip: { x: 0, y: 0, width: 320, height: 240 } });
+  return { name: "poste.jpg", mimeType: "image/jpeg", buffer };
+}
+
+/** Registers a petition as the signed-in person, past the screens; gives its folio and PIN. */
+export async function register(page: Page, description: string): Promise<{ folio: string; pin: string }> {
+  const headers = { "sec-fetch-site": "same-origin", accept: "application/json" };
+  const asked = await page.request.post("/fn/capture_choices", { headers, data: {} });
+  const all = await asked.json();
+  const answer = await page.request.post("/fn/register_petition", {
+    headers,
+    multipart: {
+      client_id: randomUUID(),
+      channel: all.channels[0].id,
+      kind: all.types.find((type: { code: string }) => type.code === "AP-01").id,
+      description,
+      anonymous: "1",
+      neighborhood: all.neighborhoods[0].id,
+      street: "Calle de prueba",
+      number: "12",
+    },
+  });
+  expect(answer.status(), await answer.text()).toBe(200);
+  return answer.json();
 }

@@ -1,16 +1,26 @@
-/** The people of the demonstration database, by role. `sirc demo` creates and prints them. */
+/** People of the demonstration database, by what they do. `sirc demo` creates and prints them. */
 export const logins = {
-  administrator: "administracion",
-  coordinator: "coordinacion",
-  operator: "operacion",
-  liaison: "enlace",
-  director: "direccion",
-  followUpAgent: "seguimiento",
-  auditor: "auditoria",
+  administrator: "admin",
+  coordinator: "rosario.lagunes",
+  operator: "lupita.zamudio",
+  otherOperator: "beto.carvallo",
+  followUpAgent: "carmen.tejeda",
+  auditor: "ofelia.montero",
+  director: "director.ap",
+  liaisonOfLighting: "enlace.ap",
+  liaisonOfWorks: "enlace.op",
+  liaisonOfServices: "enlace.sp",
 } as const;
 
 /** Who signs in. */
 export type User = keyof typeof logins;
 
+/** Departments of those liaisons, as screens name them. */
+export const departments = {
+  lighting: "Alumbrado Público",
+  works: "Obras Públicas",
+  services: "Servicios Públicos Municipales",
+} as const;
+
 /** All of them have the same; it exists in no other database. */
-export const password = process.env.SIRC_DEMO_PASSWORD ?? "demostracion-sirc";
+export const password = "danzon lluvia mango 23";

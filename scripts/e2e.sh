@@ -19,9 +19,14 @@ trap 'exit 143' TERM HUP
 
 port=$(free_port)
 export SIRC_DATABASE_URL=sqlite:$folder/sirc.db SIRC_SECRET_FILE=$folder/secret.key SIRC_LISTEN=127.0.0.1:$port
-export LEPTOS_SITE_ROOT=$site LEPTOS_SITE_ADDR=127.0.0.1:$port SIRC_URL=http://127.0.0.1:$port
+export SIRC_SITE_ROOT=$site SIRC_URL=http://127.0.0.1:$port
 
-step "Demonstration database" "$sirc" demo
+demonstration() {
+  "$sirc" migrate
+  "$sirc" demo --scale 100
+}
+
+step "A small demonstration database" demonstration
 "$sirc" serve >"$folder/server.log" 2>&1 &
 server=$!
 for _ in $(seq 100); do

@@ -150,7 +150,6 @@ fn CaptureForm(all: Catalogues) -> impl IntoView {
                     hint="Con sus palabras: el tipo se propone solo."
                     rows=3
                     max=4000
-                    required=true
                     error=error("description")
                     on_text=Callback::new(move |text| said.set(text))
                 />

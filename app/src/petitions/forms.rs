@@ -4,8 +4,9 @@ use super::upload::Fields;
 use domain::failure::Failure;
 use domain::ids::PetitionId;
 use domain::petitions::{
-    Act, ActCommand, ActDetails, AnswerToQuestion, Citizen, NewPetition, Place,
+    Act, ActCommand, ActDetails, AnswerToQuestion, Citizen, MAX_DESCRIPTION, NewPetition, Place,
 };
+use domain::text::required_text;
 
 /// Reads the form of an act: its key and the act.
 ///
@@ -66,6 +67,10 @@ pub fn new_petition(fields: &Fields) -> Result<NewPetition, Failure> {
     }
     let kind = fields.text("kind").parse().ok();
     if kind.is_none() {
+        // The use case judges the rest by the type; what is said is judged the same by all of them.
+        let said = fields.text("description");
+        let said = required_text(&said, 5, MAX_DESCRIPTION, "qué pide la persona");
+        missing.take("description", said);
         missing.add("kind", "Elija el tipo de petición de la lista.");
     }
     missing.finish()?;
@@ -204,6 +209,7 @@ mod tests {
     fn what_was_not_chosen_is_named() {
         let failure = new_petition(&fields(&[("client_id", ID)])).expect_err("incomplete");
         assert!(failure.message_for("kind").is_some() && failure.message_for("channel").is_some());
+        assert!(failure.message_for("description").is_some());
         let failure = new_petition(&fields(&[
             ("client_id", ID),
             ("channel", ID),

@@ -23,13 +23,16 @@ pub struct Demo {
     /// Play the year so many times over, to measure with.
     #[arg(long, hide = true, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=100))]
     times: u16,
+    /// Divide the counts by this, for tests that need a small database soon.
+    #[arg(long, hide = true, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    scale: u16,
 }
 
 /// Runs the command.
 pub async fn run(system: &System, demo: Demo) -> Result<(), String> {
     let size = Size {
+        divisor: usize::from(demo.scale),
         times: usize::from(demo.times),
-        ..Size::YEAR
     };
     if demo.check {
         return compare(system, size).await;
