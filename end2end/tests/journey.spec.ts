@@ -151,7 +151,10 @@ test("a petition from the call to its verified closure", async ({ newContext, fa
     const page = await pageOf(newContext, "liaisonOfServices");
     await open(page, "/bandeja");
     await good(page);
-    await page.getByRole("row").filter({ hasText: caller.street }).getByRole("link").last().click();
+    const link = page.locator(`td.what a[href="${address}"]`);
+    const next = page.getByRole("link", { name: "Siguiente" });
+    while ((await link.count()) === 0 && (await next.count()) > 0) await open(page, (await next.getAttribute("href")) ?? "");
+    await link.click();
     await page.waitForURL(`**${address}`);
     await alive(page);
     const form = await openAct(page, "No es de mi competencia", referral(page, departments.services));
