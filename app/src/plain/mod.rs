@@ -1,11 +1,19 @@
 //! Pages that need no script: what a handler of the server has read becomes HTML here. A form that
 //! was refused is shown again with what was typed and what is wrong beside each field.
 
+pub mod account;
+pub mod catalogue_entries;
+pub mod catalogue_fields;
+pub mod catalogue_forms;
+pub mod catalogues;
+pub mod controls;
 pub mod login;
 pub mod notice;
 pub mod problem;
 pub mod setup;
 pub mod tracking;
+pub mod user;
+pub mod users;
 
 use crate::site::Files;
 use domain::access::{Action, role_may};

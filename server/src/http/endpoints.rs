@@ -1,6 +1,6 @@
 //! The registry of endpoints. The router is built from it, so nothing is reachable that has no rule.
 
-use super::plain::{access, citizens};
+use super::plain::{access, account, catalogues, citizens, users};
 use super::site::Site;
 use super::{api, desk, door, openapi, problem};
 use axum::Router;
@@ -258,6 +258,8 @@ const OWN: Rule = Rule::Role(Action::OwnAccount);
 const READ: Rule = Rule::Role(Action::ReadPetitions);
 const CAPTURE: Rule = Rule::Role(Action::RegisterPetition);
 const DEPARTMENT: Rule = Rule::Role(Action::Perform(Act::Accept));
+const USERS: Rule = Rule::Role(Action::ManageUsers);
+const CATALOGUE: Rule = Rule::Role(Action::ManageCatalogue);
 const VERIFY: Rule = Rule::Role(Action::Perform(Act::VerifySatisfied));
 
 /// The pages and their parts. What a server function may do is its use case's to decide; that it
@@ -337,6 +339,156 @@ pub const PAGES: &[Endpoint] = &[
         Rule::Public,
         "Privacy notice",
         || get(citizens::privacy_notice),
+    ),
+    of(Verb::Get, "/cuenta", Kind::Page, OWN, "Own account", || {
+        get(account::page)
+    }),
+    of(
+        Verb::Post,
+        "/cuenta/contrasena",
+        Kind::Form,
+        OWN,
+        "Change the own password",
+        || post(account::password),
+    ),
+    of(
+        Verb::Post,
+        "/cuenta/sesiones/{id}/cerrar",
+        Kind::Form,
+        OWN,
+        "End an own session",
+        || post(account::end),
+    ),
+    of(
+        Verb::Post,
+        "/cuenta/sesiones/cerrar-otras",
+        Kind::Form,
+        OWN,
+        "End the other own sessions",
+        || post(account::end_others),
+    ),
+    of(Verb::Get, "/usuarios", Kind::Page, USERS, "Users", || {
+        get(users::list)
+    }),
+    of(
+        Verb::Post,
+        "/usuarios",
+        Kind::Form,
+        USERS,
+        "Make a user",
+        || post(users::create),
+    ),
+    of(
+        Verb::Get,
+        "/usuarios/nuevo",
+        Kind::Page,
+        USERS,
+        "Form of a new user",
+        || get(users::fresh),
+    ),
+    of(
+        Verb::Get,
+        "/usuarios/{id}",
+        Kind::Page,
+        USERS,
+        "One user",
+        || get(users::one),
+    ),
+    of(
+        Verb::Post,
+        "/usuarios/{id}",
+        Kind::Form,
+        USERS,
+        "Change a user",
+        || post(users::change),
+    ),
+    of(
+        Verb::Post,
+        "/usuarios/{id}/contrasena",
+        Kind::Form,
+        USERS,
+        "One-time password",
+        || post(users::reset),
+    ),
+    of(
+        Verb::Post,
+        "/usuarios/{id}/sesiones/cerrar",
+        Kind::Form,
+        USERS,
+        "End the sessions of a user",
+        || post(users::end_sessions),
+    ),
+    of(
+        Verb::Post,
+        "/usuarios/{id}/llaves/{token}/revocar",
+        Kind::Form,
+        USERS,
+        "End a key of a user",
+        || post(users::revoke),
+    ),
+    of(
+        Verb::Get,
+        "/catalogos",
+        Kind::Page,
+        CATALOGUE,
+        "Catalogues",
+        || get(catalogues::index),
+    ),
+    of(
+        Verb::Get,
+        "/catalogos/{catalogue}",
+        Kind::Page,
+        CATALOGUE,
+        "Entries of a catalogue",
+        || get(catalogues::list),
+    ),
+    of(
+        Verb::Post,
+        "/catalogos/{catalogue}",
+        Kind::Form,
+        CATALOGUE,
+        "Make an entry",
+        || post(catalogues::create),
+    ),
+    of(
+        Verb::Get,
+        "/catalogos/{catalogue}/nuevo",
+        Kind::Page,
+        CATALOGUE,
+        "Form of a new entry",
+        || get(catalogues::fresh),
+    ),
+    of(
+        Verb::Get,
+        "/catalogos/{catalogue}/{id}",
+        Kind::Page,
+        CATALOGUE,
+        "One entry",
+        || get(catalogues::one),
+    ),
+    of(
+        Verb::Post,
+        "/catalogos/{catalogue}/{id}",
+        Kind::Form,
+        CATALOGUE,
+        "Change an entry",
+        || post(catalogues::change),
+    ),
+    of(
+        Verb::Post,
+        "/catalogos/{catalogue}/{id}/terminar",
+        Kind::Form,
+        CATALOGUE,
+        "End an entry",
+        || post(catalogues::finish),
+    ),
+    of(
+        Verb::Post,
+        "/catalogos/{catalogue}/{id}/reanudar",
+        Kind::Form,
+        CATALOGUE,
+        "Take an end back",
+        || post(catalogues::resume),
     ),
     of(Verb::Get, "/", Kind::Page, OWN, "Home", || get(desk::page)),
     of(Verb::Get, "/peticiones", Kind::Page, READ, "List", || {

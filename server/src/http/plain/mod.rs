@@ -2,14 +2,21 @@
 //! page or with the way to the next one.
 
 pub mod access;
+pub mod account;
+mod catalogue_forms;
+pub mod catalogues;
 pub mod citizens;
+pub mod users;
 
 use super::site::Site;
 use app::plain::{Frame, Refused};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use domain::failure::Failure;
+use domain::failure::{Failure, FieldErrors};
 use usecases::Ctx;
+
+/// Names and values of a form or of a query.
+pub(super) type Fields = Vec<(String, String)>;
 
 /// No script at all, and nothing from elsewhere.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
@@ -68,4 +75,35 @@ pub(super) fn field(fields: &[(String, String)], name: &str) -> String {
 /// The way to the next page.
 pub(super) fn go(path: &str) -> Response {
     Redirect::to(path).into_response()
+}
+
+/// The key in an address; one that is no key belongs to nothing.
+pub(super) fn id<T: std::str::FromStr>(text: &str) -> Result<T, Failure> {
+    text.parse().map_err(|_| Failure::NotFound)
+}
+
+/// What was just done, when the address says one of the known words after a form went through.
+pub(super) fn said(query: &Fields, known: &[(&str, &str)]) -> Option<String> {
+    let word = field(query, "hecho");
+    known
+        .iter()
+        .find(|(name, _)| *name == word)
+        .map(|(_, text)| (*text).to_owned())
+}
+
+/// What a form says, or everything that is wrong with it: the fields that could not be read, and
+/// those that were read and do not fit.
+pub(super) fn failed<T>(errors: FieldErrors, checked: Result<T, Failure>) -> Result<T, Failure> {
+    match (errors.finish(), checked) {
+        (Ok(()), checked) => checked,
+        (Err(Failure::Invalid { mut fields }), Err(Failure::Invalid { fields: more })) => {
+            for error in more {
+                if fields.iter().all(|known| known.field != error.field) {
+                    fields.push(error);
+                }
+            }
+            Err(Failure::Invalid { fields })
+        }
+        (Err(failure), _) => Err(failure),
+    }
 }
