@@ -37,7 +37,7 @@ done
 [ "${ready:-}" = yes ] || { echo "The server did not become ready:" >&2; tail -n 20 "$folder/server.log" >&2; exit 1; }
 
 if ! step "Browser tests at $SIRC_URL" node_modules/.bin/playwright test -c end2end "$@"; then
-  echo "The last the server said:" >&2
-  tail -n 20 "$folder/server.log" >&2
+  echo "The last the server complained about:" >&2
+  grep -v '"level":"INFO"' "$folder/server.log" | tail -n 20 >&2
   exit 1
 fi

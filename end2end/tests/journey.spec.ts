@@ -163,7 +163,8 @@ test("a petition from the call to its verified closure", async ({ newContext, fa
     await form.getByLabel("Por qué no es de su competencia").fill("La obra de la banqueta es de Obras Públicas.");
     await good(page);
     await send(page, form, "Rechazó");
-    await expect(referral(page, departments.services)).toContainText("Motivo del rechazo");
+    await page.getByRole("link", { name: "Volver a la bandeja" }).click();
+    await page.waitForURL("**/bandeja");
     await page.close();
   });
 
