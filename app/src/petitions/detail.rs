@@ -46,8 +46,11 @@ pub fn DetailPage() -> impl IntoView {
             page.refetch();
         }
     })));
+    // The server reads the title when the page is whole, at times after its signals are gone.
+    let first = folio.get_untracked();
+    let title = move || folio.try_get().unwrap_or_else(|| first.clone());
     view! {
-        <Title text=move || folio.get() />
+        <Title text=title />
         <div aria-live="polite">
             {move || said.get().map(|text| view! { <Banner mood=Mood::Done>{text}</Banner> })}
         </div>
