@@ -68,7 +68,20 @@ pub fn DetailPage() -> impl IntoView {
             <Transition fallback=|| view! { <Loading /> }>
                 {move || Suspend::new(async move {
                     match page.await.and_then(|told| told.read::<PetitionPage>()) {
-                        Ok(page) => view! { <Petition page=page /> }.into_any(),
+                        // Keyed, so that nothing typed or opened before an act stands in a form after it:
+                        // the legal acts move, and a note must not slide into another's field.
+                        Ok(page) => {
+                            view! {
+                                <For
+                                    each=move || std::iter::once(page.clone())
+                                    key=|page| (page.detail.id, page.detail.version)
+                                    let:page
+                                >
+                                    <Petition page=page />
+                                </For>
+                            }
+                                .into_any()
+                        }
                         Err(problem) if problem.0 == Failure::NotFound => view! { <crate::desk::NotFound /> }.into_any(),
                         Err(problem) => view! { <ProblemBanner failure=problem.0 /> }.into_any(),
                     }
