@@ -183,7 +183,7 @@ test("a petition from the call to its verified closure", async ({ newContext, fa
     for (const [page, department] of [[lighting, departments.lighting], [works, departments.works]] as const) {
       await open(page, address);
       await send(page, await openAct(page, "Aceptar", referral(page, department)), "Aceptó");
-      await expectState(page, "En atención");
+      await expect(referral(page, department).locator("header")).toContainText("En atención");
       const form = await openAct(page, "Responder como atendida", referral(page, department));
       await form.getByLabel("Qué se hizo").fill(`${department} cambió el foco y revisó el cableado.`);
       await form.getByLabel("Fotos o documentos").setInputFiles(await photo(page));
