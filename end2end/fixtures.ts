@@ -147,22 +147,19 @@ export async function photo(page: Page): Promise<{ name: string; mimeType: strin
 
 /** Registers a petition as the signed-in person, past the screens; gives its folio and PIN. */
 export async function register(page: Page, description: string): Promise<{ folio: string; pin: string }> {
-  const headers = { "sec-fetch-site": "same-origin", accept: "application/json" };
-  const asked = await page.request.post("/fn/capture_choices", { headers, data: {} });
-  const all = await asked.json();
-  const answer = await page.request.post("/fn/register_petition", {
+  const headers = { "sec-fetch-site": "same-origin" };
+  const all = await (await page.request.get("/api/v1/catalogues")).json();
+  const answer = await page.request.post("/api/v1/petitions", {
     headers,
-    multipart: {
+    data: {
       client_id: randomUUID(),
       channel: all.channels[0].id,
       kind: all.types.find((type: { code: string }) => type.code === "AP-01").id,
       description,
-      anonymous: "1",
-      neighborhood: all.neighborhoods[0].id,
-      street: "Calle de prueba",
-      number: "12",
+      citizen: { anonymous: true },
+      place: { neighborhood: all.neighborhoods[0].id, street: "Calle de prueba", number: "12" },
     },
   });
-  expect(answer.status(), await answer.text()).toBe(200);
+  expect(answer.ok(), await answer.text()).toBe(true);
   return answer.json();
 }

@@ -18,6 +18,7 @@ export default defineConfig({
     baseURL: process.env.SIRC_URL ?? "http://127.0.0.1:3000",
     locale: "es-MX",
     timezoneId: "America/Mexico_City",
+    actionTimeout: 10_000,
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
     launchOptions: {

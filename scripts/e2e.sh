@@ -22,8 +22,7 @@ export SIRC_DATABASE_URL=sqlite:$folder/sirc.db SIRC_SECRET_FILE=$folder/secret.
 export SIRC_SITE_ROOT=$site SIRC_URL=http://127.0.0.1:$port
 
 demonstration() {
-  "$sirc" migrate
-  "$sirc" demo --scale 100
+  "$sirc" migrate && "$sirc" demo --scale 100
 }
 
 step "A small demonstration database" demonstration
@@ -36,8 +35,10 @@ for _ in $(seq 100); do
 done
 [ "${ready:-}" = yes ] || { echo "The server did not become ready:" >&2; tail -n 20 "$folder/server.log" >&2; exit 1; }
 
-if ! step "Browser tests at $SIRC_URL" node_modules/.bin/playwright test -c end2end "$@"; then
-  echo "The last the server said:" >&2
-  tail -n 20 "$folder/server.log" >&2
+# Not by `step`: within a condition it would hide how the tests ended.
+echo "▸ Browser tests at $SIRC_URL"
+if ! node_modules/.bin/playwright test -c end2end "$@"; then
+  echo "The last the server complained about:" >&2
+  grep -v '"level":"INFO"' "$folder/server.log" | tail -n 20 >&2
   exit 1
 fi

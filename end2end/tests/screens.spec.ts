@@ -117,7 +117,7 @@ test("the capture, empty, with a type and with errors", async ({ page, faults },
   await page.getByLabel("Qué dice la persona").fill("Hay un bache muy hondo en la esquina");
   await page.getByRole("group", { name: "Tipos propuestos" }).getByRole("button", { name: "Bache" }).first().click();
   await page.getByRole("combobox", { name: "Colonia" }).pressSequentially("ce");
-  await expect(page.getByRole("option").first()).toBeVisible();
+  await expect(page.locator("#neighborhood-list").getByRole("option").first()).toBeVisible();
   await look(page, info, "capture-with-type");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: /^Guardar y dar folio/ }).click();

@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use std::sync::Arc;
-use ui::{Banner, DueTag, Loading, Mood};
+use ui::{Banner, DueTag, EmptyState, Loading, Mood};
 
 /// The screen.
 #[component]
@@ -27,31 +27,67 @@ pub fn DetailPage() -> impl IntoView {
     let folio = Memo::new(move |_| params.get().get("folio").unwrap_or_default());
     let page = ask(move || folio.get(), petition_by_folio);
     let said = RwSignal::new(None::<String>);
+    // A department that gave its referral back no longer reaches the petition: asking for it again
+    // would only answer that it was not found.
+    let gone = RwSignal::new(false);
     Effect::new(move |before: Option<String>| {
         let now = folio.get();
         if before.is_some_and(|b| b != now) {
             said.set(None);
+            gone.set(false);
         }
         now
     });
     provide_context(OnDone(Callback::new(move |act: Act| {
         said.set(Some(format!("Listo. {}.", rule(act).past)));
-        page.refetch();
+        if act == Act::Reject {
+            gone.set(true);
+        } else {
+            page.refetch();
+        }
     })));
+    // The server reads the title when the page is whole, at times after its signals are gone.
+    let first = folio.get_untracked();
+    let title = move || folio.try_get().unwrap_or_else(|| first.clone());
     view! {
-        <Title text=move || folio.get() />
+        <Title text=title />
         <div aria-live="polite">
             {move || said.get().map(|text| view! { <Banner mood=Mood::Done>{text}</Banner> })}
         </div>
-        <Transition fallback=|| view! { <Loading /> }>
-            {move || Suspend::new(async move {
-                match page.await.and_then(|told| told.read::<PetitionPage>()) {
-                    Ok(page) => view! { <Petition page=page /> }.into_any(),
-                    Err(problem) if problem.0 == Failure::NotFound => view! { <crate::desk::NotFound /> }.into_any(),
-                    Err(problem) => view! { <ProblemBanner failure=problem.0 /> }.into_any(),
-                }
-            })}
-        </Transition>
+        {move || {
+            gone.get()
+                .then(|| {
+                    view! {
+                        <EmptyState why="La petición salió de su bandeja: la oficina la turnará a la dependencia que usted sugirió.">
+                            <a class="button" href="/bandeja">"Volver a la bandeja"</a>
+                        </EmptyState>
+                    }
+                })
+        }}
+        <div class:hidden=move || gone.get()>
+            <Transition fallback=|| view! { <Loading /> }>
+                {move || Suspend::new(async move {
+                    match page.await.and_then(|told| told.read::<PetitionPage>()) {
+                        // Keyed, so that nothing typed or opened before an act stands in a form after it:
+                        // the legal acts move, and a note must not slide into another's field.
+                        Ok(page) => {
+                            view! {
+                                <For
+                                    each=move || std::iter::once(page.clone())
+                                    key=|page| (page.detail.id, page.detail.version)
+                                    let:page
+                                >
+                                    <Petition page=page />
+                                </For>
+                            }
+                                .into_any()
+                        }
+                        Err(problem) if problem.0 == Failure::NotFound => view! { <crate::desk::NotFound /> }.into_any(),
+                        Err(problem) => view! { <ProblemBanner failure=problem.0 /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </div>
     }
 }
 
