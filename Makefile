@@ -1,24 +1,29 @@
 # The commands of SIRC. `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test bench check fmt need
+.PHONY: help run test e2e bench check fmt need
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /  make \1\t/' | expand -t 16
 
 need: ## Install what is missing, or say what to install
 	@scripts/need.sh
 
 run: ## Build and serve on http://127.0.0.1:3000
 	@scripts/need.sh run
-	@echo "▸ Building the server (a first build takes some minutes)"
-	@cargo build --release -p server
+	@echo "▸ Building the pages and the server (a first build takes some minutes)"
+	@scripts/build.sh release
 	@scripts/run.sh
 
 test: ## Everything that CI runs, besides `make check`
 	@scripts/need.sh test
 	@echo "▸ Tests of rules, storage on SQLite and PostgreSQL, use cases and the server"
 	@scripts/test.sh
+
+e2e: ## The journeys in Chromium, at phone and desktop size (builds the release server)
+	@scripts/need.sh test
+	@scripts/build.sh release
+	@scripts/e2e.sh
 
 bench: ## Measure speed over HTTP, on SQLite with 37,000 and 370,000 petitions, then PostgreSQL
 	@scripts/need.sh test
@@ -27,9 +32,9 @@ bench: ## Measure speed over HTTP, on SQLite with 37,000 and 370,000 petitions, 
 check: ## Format, lints, docs and the rules of the house
 	@scripts/need.sh check
 	@echo "▸ Format"; cargo fmt --all --check
-	@echo "▸ Lints"; cargo clippy --workspace --all-targets -- -D warnings
-	@echo "▸ Lints of what runs in the browser"; cargo clippy -p domain --target wasm32-unknown-unknown -- -D warnings
-	@echo "▸ Docs"; RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
+	@echo "▸ Lints"; cargo clippy --workspace --exclude frontend --all-targets -- -D warnings
+	@echo "▸ Lints of what runs in the browser"; cargo clippy -p frontend --target wasm32-unknown-unknown -- -D warnings
+	@echo "▸ Docs"; RUSTDOCFLAGS="-D warnings" cargo doc --workspace --exclude frontend --no-deps --quiet
 	@echo "▸ Rules of the house"; scripts/guards.sh
 
 fmt: ## Format the code

@@ -19,6 +19,7 @@ forbids() {
 forbids domain sqlx leptos tokio axum db usecases
 forbids db leptos axum usecases app
 forbids usecases leptos axum app
+forbids ui domain db usecases app
 lock() { grep -A1 "^name = \"$1\"$" Cargo.lock | grep version | cut -d'"' -f2; }
 [ "$(lock sqlx | wc -l)" = 1 ] || broken "Cargo.lock has more than one sqlx: remove the dependency that brings the second"
 printf '0.37.0\n%s\n' "$(lock libsqlite3-sys)" | sort -VC || broken "libsqlite3-sys is older than 0.37: SQLite before 3.51.3 can corrupt a database"
@@ -31,6 +32,8 @@ found=$(code 'AssertSqlSafe' '^$'); [ -z "$found" ] || broken "SQL built from te
 found=$(code 'inner_html' '^$'); [ -z "$found" ] || broken "markup built from text: $found"
 found=$(code '<textarea|\btextarea\(' '^app/ui/src/text_area.rs'); [ -z "$found" ] || broken "a textarea outside app/ui/src/text_area.rs is not escaped on the server: $found"
 found=$(code '\bstyle="' '^$'); [ -z "$found" ] || broken "inline styles are refused by the content security policy, use a class in style/: $found"
+
+found=$(code '\bstyle:' '^$'); [ -z "$found" ] || broken "styles set from code, use a class in style/: $found"
 
 [ "$failed" = 0 ] && echo "  all kept"
 exit "$failed"

@@ -8,9 +8,6 @@ sirc=${CARGO_TARGET_DIR:-target}/release/sirc
 if [ -z "${SIRC_DATABASE_URL:-}" ]; then
   "$sirc" demo --if-empty
 fi
-cat <<'TEXT'
-▸ SIRC serves its JSON API on http://127.0.0.1:3000/api/v1 (document: /api/v1/openapi.json).
-  A first user:  echo 'una frase larga y propia' | target/release/sirc admin user rosario --name 'Rosario' --role coordinator
-  Its API key:   target/release/sirc admin token rosario --name pruebas
-TEXT
+export SIRC_SITE_ROOT=${SIRC_SITE_ROOT:-${CARGO_TARGET_DIR:-target}/site}
+echo "▸ SIRC is at http://${SIRC_LISTEN:-127.0.0.1:3000} (staff), /seguimiento (citizens), /api/v1 (programs)"
 exec "$sirc" serve

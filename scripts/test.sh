@@ -4,10 +4,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 if command -v cargo-nextest >/dev/null; then
-  runner=(cargo nextest run --workspace)
+  runner=(cargo nextest run --workspace --exclude frontend)
 else
   echo "▸ cargo-nextest is not installed: using cargo test, which is slower"
-  runner=(cargo test --workspace)
+  runner=(cargo test --workspace --exclude frontend)
 fi
 # Compiled first, so that PostgreSQL runs only while it is needed.
 "${runner[@]}" --no-run

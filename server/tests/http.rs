@@ -10,14 +10,11 @@ mod site;
 
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
-use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use server::http::{ENDPOINTS, Rule};
-use site::harness::contract;
+use site::harness::{self, contract};
 use site::{PEOPLE, Site};
 use std::collections::BTreeSet;
-use tower::ServiceExt;
-use usecases::seed::seed_id;
 use uuid::Uuid;
 
 /// Who may knock at each endpoint that is not public, written by hand: the test below fails for an

@@ -13,7 +13,7 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use server::http::{Kind, PAGES, Rule, endpoints};
-use site::harness::contract;
+use site::harness::{self, contract};
 use site::{PEOPLE, Site};
 use std::collections::BTreeSet;
 use tower::ServiceExt;

@@ -212,7 +212,11 @@ fn ActForm(
     let confirm = rule.button;
     let danger = matches!(act, Act::Cancel | Act::MarkDuplicate | Act::Withdraw);
     let special = special_fields(act, referral, &id, &detail, &options, error);
-    let summary_class = if first && !danger { "button primary" } else { "button" };
+    let summary_class = if first && !danger {
+        "button primary"
+    } else {
+        "button"
+    };
     let button_class = if danger { "danger" } else { "primary" };
     view! {
         <details class="act" name="acts">
