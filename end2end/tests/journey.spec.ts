@@ -229,7 +229,7 @@ test("a petition from the call to its verified closure", async ({ newContext, fa
     await send(agent, form, "Verificó con la persona: quedó bien");
     await expectState(agent, "Cerrada");
     const history = agent.getByRole("region", { name: "Historia" }).getByRole("listitem");
-    await expect(history).toHaveCount(11);
+    await expect(history).toHaveCount(13);
     await good(agent);
   });
 
