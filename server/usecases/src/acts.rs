@@ -161,7 +161,11 @@ impl Effect {
                     .map(|day| show_day(day, this_year))
                     .unwrap_or_default();
             }
-            Act::Attend => effect.attend(ctx, conn, state, command).await?,
+            // The form of the department says that the person will read its answer.
+            Act::Attend => {
+                effect.attend(ctx, conn, state, command).await?;
+                effect.public = true;
+            }
             Act::Reject => {
                 known_reason(conn, details.reason, ReasonKind::Reject).await?;
                 let suggested = details.departments.first().copied();
