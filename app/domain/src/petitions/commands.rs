@@ -156,7 +156,7 @@ impl NewPetition {
         }
         if citizen.given_names.is_empty() {
             let message = if kind.allows_anonymous {
-                "Escriba el nombre, o marque «Anónimo»."
+                "Escriba el nombre, o marque «Anónima»."
             } else {
                 "Escriba el nombre de quien pide."
             };
