@@ -2,7 +2,6 @@
 
 use crate::told::Answer;
 use domain::ids::PetitionId;
-use domain::petitions::ListFilter;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::{Json, MultipartData, MultipartFormData};
@@ -27,7 +26,7 @@ pub struct FilterOptions {
 #[server(prefix = "/fn", endpoint = "list_petitions", input = Json)]
 pub async fn list_petitions(question: String) -> Answer {
     crate::server::run(|ctx| async move {
-        let filter: ListFilter = serde_json::from_str(&question)
+        let filter: domain::petitions::ListFilter = serde_json::from_str(&question)
             .map_err(|_| domain::failure::Failure::field("filter", "Un filtro no es válido."))?;
         usecases::reading::list(&ctx, &filter).await
     })

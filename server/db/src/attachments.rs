@@ -77,6 +77,31 @@ pub async fn insert(conn: &mut Conn, new: NewAttachment) -> DbResult<bool> {
     Ok(true)
 }
 
+#[derive(sqlx::FromRow)]
+struct Line {
+    id: Uuid,
+    referral_id: Option<Uuid>,
+    kind: String,
+    name: String,
+    size: i64,
+    width: i64,
+    height: i64,
+}
+
+impl From<Line> for AttachmentView {
+    fn from(line: Line) -> Self {
+        Self {
+            id: AttachmentId(line.id),
+            referral: line.referral_id.map(ReferralId),
+            kind: line.kind,
+            name: line.name,
+            bytes: line.size,
+            width: line.width,
+            height: line.height,
+        }
+    }
+}
+
 /// What a petition has, oldest first.
 ///
 /// # Errors
@@ -86,22 +111,9 @@ pub async fn of_petition(
     _scope: &Scope,
     petition: PetitionId,
 ) -> DbResult<Vec<AttachmentView>> {
-    let rows: Vec<(Uuid, Option<Uuid>, String, String, i64, i64, i64)> =
+    let rows: Vec<Line> =
         on!(conn, c => sqlx::query_as(OF_PETITION).bind(petition.0).fetch_all(c))?;
-    Ok(rows
-        .into_iter()
-        .map(
-            |(id, referral, kind, name, bytes, width, height)| AttachmentView {
-                id: AttachmentId(id),
-                referral: referral.map(ReferralId),
-                kind,
-                name,
-                bytes,
-                width,
-                height,
-            },
-        )
-        .collect())
+    Ok(rows.into_iter().map(AttachmentView::from).collect())
 }
 
 /// How many photos a referral has as evidence.

@@ -269,10 +269,11 @@ contract!(a_department_with_matters_ends_only_with_a_successor, |db| {
             .len(),
         1
     );
-    let next_year = Ctx {
-        now: "2027-01-02T18:00:00Z".parse().unwrap(),
-        ..admin.clone()
-    };
+    let next_year = Ctx::new(
+        admin.system.clone(),
+        admin.actor.clone(),
+        "2027-01-02T18:00:00Z".parse().unwrap(),
+    );
     let gone = editing::departments(&next_year, &words("alumbrado")).await;
     assert!(gone.unwrap().is_empty());
     let gone = editing::departments(&next_year, &ended_too("ap"))

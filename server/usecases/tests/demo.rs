@@ -238,7 +238,7 @@ contract!(what_is_not_empty_or_not_ready_is_refused, |db| {
     let early = "2023-06-01T18:00:00Z".parse().unwrap();
     let early = demo::fill(&system, SMALL, early, |_, _| ()).await;
     assert!(early.unwrap_err().to_string().contains("reloj"));
-    let form = usecases::accounts::UserForm {
+    let form = domain::users::UserForm {
         login: "alguien".into(),
         name: "Alguien".into(),
         role: Role::Operator,
