@@ -24,13 +24,22 @@ impl FromServerFnError for Problem {
 
     // What the transport says is for developers; the person is told what to do.
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        Self(match error {
+        let failure = match error {
             ServerFnErrorErr::Request(_) => Failure::Offline,
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
                 Failure::Invalid { fields: Vec::new() }
             }
             _ => Failure::Unavailable,
-        })
+        };
+        // Without this, what a stranger sends wrongly would be a fault of the program.
+        #[cfg(feature = "ssr")]
+        if let (Some(answer), Ok(status)) = (
+            use_context::<leptos_axum::ResponseOptions>(),
+            axum::http::StatusCode::from_u16(failure.status()),
+        ) {
+            answer.set_status(status);
+        }
+        Self(failure)
     }
 }
 
