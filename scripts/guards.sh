@@ -35,5 +35,8 @@ found=$(code '\bstyle="' '^$'); [ -z "$found" ] || broken "inline styles are ref
 
 found=$(code '\bstyle:' '^$'); [ -z "$found" ] || broken "styles set from code, use a class in style/: $found"
 
+block() { sed -n '/^\[\[workspace.metadata.leptos\]\]/,$p' "$1" | grep ' = ' | sort; }
+diff <(block Cargo.toml) <(block Leptos.toml) >/dev/null || broken "Leptos.toml differs from [[workspace.metadata.leptos]] in Cargo.toml"
+
 [ "$failed" = 0 ] && echo "  all kept"
 exit "$failed"
