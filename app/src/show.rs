@@ -1,6 +1,7 @@
 //! How the municipality's things look: states, due dates, moments, numbers.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
+use domain::folio::Folio;
 use domain::local_time::{ago, local_date, show};
 use domain::petitions::{PetitionStatus, ReferralStatus, Tone};
 use leptos::prelude::*;
@@ -104,6 +105,16 @@ pub fn When(
     }
 }
 
+/// A folio as a list of this year shows it: without the year, unless it is another.
+#[must_use]
+pub fn list_folio(folio: Folio, now: DateTime<Utc>) -> String {
+    if folio.year == local_date(now).year() {
+        folio.short()
+    } else {
+        format!("{}-{}", folio.year, folio.short())
+    }
+}
+
 /// A whole number with separated thousands: `37,225`.
 #[must_use]
 pub fn number(n: i64) -> String {
@@ -138,6 +149,19 @@ mod tests {
         assert_eq!(
             [0, 999, 1000, 37225, 1_234_567].map(number),
             ["0", "999", "1,000", "37,225", "1,234,567"]
+        );
+    }
+
+    #[test]
+    fn a_folio_of_another_year_says_its_year() {
+        let now = DateTime::parse_from_rfc3339("2026-11-25T05:30:00Z")
+            .expect("valid")
+            .to_utc();
+        let of = |year| Folio { year, number: 123 };
+        assert_eq!(list_folio(of(2026), now), of(2026).short());
+        assert_eq!(
+            list_folio(of(2023), now),
+            format!("2023-{}", of(2023).short())
         );
     }
 

@@ -1,7 +1,7 @@
 //! The tray of a department: what it has to accept, what it works on, what it promised.
 
 use crate::problem::ProblemBanner;
-use crate::show::{ReferralTag, counted, due, number};
+use crate::show::{ReferralTag, counted, due, list_folio, number};
 use crate::told::{Answer, ask};
 use chrono::{DateTime, Datelike, Utc};
 use domain::local_time::{local, show, show_day};
@@ -142,7 +142,7 @@ pub fn QueueRows(
                             let href = format!("/peticiones/{}", row.folio);
                             view! {
                                 <tr>
-                                    <td class="folio">{row.folio.short()}</td>
+                                    <td class="folio">{list_folio(row.folio, now)}</td>
                                     <td class="what">
                                         <a href=href>{row.kind}</a>
                                         {(!row.place.is_empty()).then(|| view! { <span class="muted">" · "{row.place}</span> })}

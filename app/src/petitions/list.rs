@@ -4,7 +4,7 @@ use super::api::{FilterOptions, Named, list_petitions, petition_options};
 use super::filters::{self, address, chips, from_query, pairs};
 use crate::me::Search;
 use crate::problem::ProblemBanner;
-use crate::show::{PetitionDue, StateTag, When, counted, number};
+use crate::show::{PetitionDue, StateTag, When, counted, list_folio, number};
 use crate::told::ask;
 use domain::petitions::{ListFilter, Page, PetitionRow, PetitionStatus};
 use leptos::ev::{KeyboardEvent, SubmitEvent};
@@ -298,7 +298,7 @@ pub fn Rows(
                         .map(|row| {
                             view! {
                                 <tr>
-                                    <td class="folio">{row.folio.short()}</td>
+                                    <td class="folio">{list_folio(row.folio, now)}</td>
                                     <td class="what">
                                         <a href=format!("/peticiones/{}", row.folio)>{row.kind}</a>
                                         {(!row.place.is_empty()).then(|| view! { <span class="muted">" · "{row.place}</span> })}
