@@ -22,15 +22,15 @@ features=(--enable-bulk-memory --enable-multivalue --enable-mutable-globals
 
 bindgen() {
   [ -x "$wasm_bindgen" ] || { echo "wasm-bindgen $wasm_bindgen_version is missing: run scripts/need.sh" >&2; exit 1; }
-  local debug=()
-  [ "$mode" = release ] || debug=(--keep-debug)
   rm -rf "$work/bindgen"
-  "$wasm_bindgen" --target web --no-typescript --out-name sirc --out-dir "$work/bindgen" "${debug[@]}" "$input"
+  # The names of functions stay until the WASM is made small, which needs them.
+  "$wasm_bindgen" --target web --no-typescript --keep-debug --out-name sirc --out-dir "$work/bindgen" "$input"
 }
 
 optimize() {
-  node_modules/.bin/wasm-opt -Oz "${features[@]}" -o "$work/optimized.wasm" "$work/bindgen/sirc_bg.wasm"
-  mv "$work/optimized.wasm" "$work/bindgen/sirc_bg.wasm"
+  node scripts/without_islands.mjs "$work/bindgen/sirc_bg.wasm" "$work/islandless.wasm"
+  node_modules/.bin/wasm-opt -Oz --converge --low-memory-unused --strip-debug \
+    "${features[@]}" -o "$work/bindgen/sirc_bg.wasm" "$work/islandless.wasm"
 }
 
 # Leptos looks for the hashes beside the program; the copy in the site goes with a deployment.
@@ -39,9 +39,12 @@ place_hashes() {
 }
 
 began=$(seconds)
-step "Pages in WASM" cargo build -p frontend --lib --target wasm32-unknown-unknown --profile "$wasm_profile"
+# Paths of this machine would otherwise stand in the messages of what a browser loads.
+flags="'--cfg=erase_components', '--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=', '--remap-path-prefix=$root='"
+step "Pages in WASM" cargo build -p frontend --lib --target wasm32-unknown-unknown --profile "$wasm_profile" \
+  --config "target.wasm32-unknown-unknown.rustflags=[$flags]"
 
-stamp=$(cat "$input" scripts/build.sh package-lock.json <(echo "$wasm_bindgen_version") | sha256sum)
+stamp=$(cat "$input" scripts/build.sh scripts/without_islands.mjs package-lock.json <(echo "$wasm_bindgen_version") | sha256sum)
 if [ "$stamp" != "$(cat "$work/stamp" 2>/dev/null)" ]; then
   rm -f "$work/stamp"
   step "JavaScript for the WASM" bindgen

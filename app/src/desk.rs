@@ -3,12 +3,12 @@
 use crate::home::HomePage;
 use crate::me::{Me, Search, use_me};
 use crate::petitions::{CapturePage, DetailPage, ListPage, ReceiptPage};
+use crate::title::page_title;
 use crate::tray::TrayPage;
 use crate::verification::VerificationPage;
 use domain::access::Action;
 use domain::petitions::Act;
 use leptos::prelude::*;
-use leptos_meta::{Title, provide_meta_context};
 use leptos_router::ParamSegment;
 use leptos_router::StaticSegment;
 use leptos_router::components::{A, Route, Router, Routes};
@@ -34,7 +34,7 @@ pub fn shell(files: crate::site::Files) -> impl IntoView {
     }
     let me = Me::read()
         .0
-        .and_then(|actor| serde_json::to_string(&actor).ok())
+        .map(|actor| crate::packed::pack(&actor))
         .unwrap_or_default();
     let start = format!(
         "import('{}').then(m => m.default({{ module_or_path: '{}' }}).then(() => m.hydrate()))",
@@ -67,13 +67,11 @@ pub fn shell(files: crate::site::Files) -> impl IntoView {
 /// The desk.
 #[component]
 pub fn App() -> impl IntoView {
-    provide_meta_context();
+    #[cfg(feature = "ssr")]
+    leptos_meta::provide_meta_context();
     provide_context(Me::read());
     provide_context(Search::read());
     view! {
-        <Title formatter=|text: String| {
-            if text.is_empty() { "SIRC".to_owned() } else { format!("{text} · SIRC") }
-        } />
         <Router>
             <a class="skip" href="#contenido">
                 "Saltar al contenido"
@@ -266,8 +264,8 @@ pub fn NotFound() -> impl IntoView {
     if let Some(answer) = use_context::<leptos_axum::ResponseOptions>() {
         answer.set_status(axum::http::StatusCode::NOT_FOUND);
     }
+    page_title(|| "No se encontró".to_owned());
     view! {
-        <Title text="No se encontró" />
         <h1>"No se encontró"</h1>
         <EmptyState why="No existe, o su cuenta no tiene acceso. Si copió un folio, revise que esté completo.">
             <a class="button" href="/peticiones">

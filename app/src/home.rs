@@ -4,11 +4,11 @@ use crate::me::use_me;
 use crate::petitions::Rows;
 use crate::problem::ProblemBanner;
 use crate::show::number;
+use crate::title::page_title;
 use crate::told::{Answer, ask};
 use domain::access::Action as Permission;
 use domain::petitions::{Counts, HomeList, HomeView, TrayCounts};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use server_fn::codec::Json;
 use ui::{EmptyState, Loading};
 
@@ -23,8 +23,8 @@ pub async fn home() -> Answer {
 pub fn HomePage() -> impl IntoView {
     let view_of_today = ask(String::new, |_| home());
     let manages = use_me().may(Permission::ManageUsers);
+    page_title(|| "Hoy".to_owned());
     view! {
-        <Title text="Hoy" />
         <div class="head">
             <h1>"Hoy"</h1>
         </div>

@@ -7,6 +7,7 @@
 pub mod desk;
 mod home;
 pub mod me;
+pub mod packed;
 pub mod petitions;
 #[cfg(feature = "ssr")]
 pub mod plain;
@@ -15,6 +16,7 @@ pub mod problem;
 pub mod server;
 pub mod show;
 pub mod site;
+mod title;
 pub mod told;
 mod tray;
 mod verification;

@@ -19,7 +19,7 @@ impl Me {
         }
         #[cfg(not(feature = "ssr"))]
         {
-            Self(from_page("sirc-me").and_then(|text| serde_json::from_str(&text).ok()))
+            Self(from_page("sirc-me").and_then(|text| crate::packed::unpack(&text)))
         }
     }
 

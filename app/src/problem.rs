@@ -1,5 +1,6 @@
 //! A failure on its way from a server function to the screen.
 
+use crate::packed::{pack, unpack};
 use domain::failure::Failure;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -9,13 +10,27 @@ use ui::{Banner, Mood};
 
 /// What every server function answers when it does not do what was asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(transparent)]
+#[serde(into = "String", try_from = "String")]
 #[error("{0}")]
 pub struct Problem(pub Failure);
 
 impl From<Failure> for Problem {
     fn from(failure: Failure) -> Self {
         Self(failure)
+    }
+}
+
+impl From<Problem> for String {
+    fn from(problem: Problem) -> Self {
+        pack(&problem.0)
+    }
+}
+
+impl TryFrom<String> for Problem {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        unpack(&text).map(Self).ok_or("not a packed failure")
     }
 }
 

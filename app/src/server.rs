@@ -47,7 +47,7 @@ where
         Ok(ctx) => work(ctx)
             .await
             .map_err(Problem)
-            .map(|value| Told(serde_json::to_string(&value).unwrap_or_default())),
+            .map(|value| Told::of(&value)),
         Err(problem) => Err(problem),
     };
     if let (Err(Problem(failure)), Some(answer)) = (&told, answer)

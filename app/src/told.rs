@@ -4,6 +4,7 @@
 //! carries. With one type for all answers it is made once: a quarter of the WASM, which is what a
 //! first visit waits for.
 
+use crate::packed::{pack, unpack};
 use crate::problem::Problem;
 use domain::failure::Failure;
 use leptos::prelude::*;
@@ -11,20 +12,26 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::future::Future;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::sync::Arc;
 
-/// An answer: JSON of what the server function's comment names.
+/// An answer: packed, what the server function's comment names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Told(pub String);
 
 impl Told {
+    /// Writes one.
+    pub fn of(value: &impl Serialize) -> Self {
+        Self(pack(value))
+    }
+
     /// Reads it.
     ///
     /// # Errors
     /// `Unavailable` when the page and the server are of different versions.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Problem> {
-        serde_json::from_str(&self.0).map_err(|_| Problem(Failure::Unavailable))
+        unpack(&self.0).ok_or(Problem(Failure::Unavailable))
     }
 }
 
@@ -52,4 +59,44 @@ fn ask_erased(
     fetch: Arc<dyn Fn(String) -> Fetch + Send + Sync>,
 ) -> Resource<Answer> {
     Resource::new(move || question(), move |text| fetch(text))
+}
+
+/// What a person sends: a question as text, or a form with its files.
+#[derive(Clone, Debug)]
+pub enum Sent {
+    /// A question.
+    Text(String),
+    /// A form.
+    Form(web_sys::FormData),
+}
+
+/// A sending that a person starts, with its answer and whether it is on its way.
+pub type Sending = Action<Sent, Answer>;
+
+type Delivery = Pin<Box<dyn Future<Output = Answer>>>;
+
+/// Sends forms.
+pub fn form_sending<F>(deliver: impl Fn(web_sys::FormData) -> F + 'static) -> Sending
+where
+    F: Future<Output = Answer> + 'static,
+{
+    sending(Rc::new(move |sent| match sent {
+        Sent::Form(form) => Box::pin(deliver(form.clone())),
+        Sent::Text(_) => Box::pin(std::future::ready(Err(Problem(Failure::Unavailable)))),
+    }))
+}
+
+/// Sends questions.
+pub fn text_sending<F>(deliver: impl Fn(String) -> F + 'static) -> Sending
+where
+    F: Future<Output = Answer> + 'static,
+{
+    sending(Rc::new(move |sent| match sent {
+        Sent::Text(text) => Box::pin(deliver(text.clone())),
+        Sent::Form(_) => Box::pin(std::future::ready(Err(Problem(Failure::Unavailable)))),
+    }))
+}
+
+fn sending(deliver: Rc<dyn Fn(&Sent) -> Delivery>) -> Sending {
+    Action::new_local(move |sent| deliver(sent))
 }

@@ -2,12 +2,12 @@
 
 use crate::problem::ProblemBanner;
 use crate::show::{ReferralTag, counted, due, list_folio, number};
+use crate::title::page_title;
 use crate::told::{Answer, ask};
 use chrono::{DateTime, Datelike, Utc};
 use domain::local_time::{local, show, show_day};
 use domain::petitions::{QueuePage, QueueRow, TrayCounts, TrayPile};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use server_fn::codec::Json;
 use ui::{DueTag, EmptyState, Loading, Pager};
@@ -39,8 +39,8 @@ pub fn TrayPage() -> impl IntoView {
         move || format!("{} {}", pile.get().code(), after.get()),
         tray,
     );
+    page_title(|| "Bandeja".to_owned());
     view! {
-        <Title text="Bandeja" />
         <div class="head">
             <h1>"Bandeja de mi dependencia"</h1>
         </div>

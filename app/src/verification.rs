@@ -3,11 +3,11 @@
 
 use crate::problem::ProblemBanner;
 use crate::show::counted;
+use crate::title::page_title;
 use crate::told::{Answer, ask};
 use crate::tray::QueueRows;
 use domain::petitions::QueuePage;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use server_fn::codec::Json;
 use ui::{EmptyState, Loading, Pager};
@@ -24,8 +24,8 @@ pub fn VerificationPage() -> impl IntoView {
     let query = use_query_map();
     let after = Memo::new(move |_| query.get().get("desde").unwrap_or_default());
     let page = ask(move || after.get(), to_verify);
+    page_title(|| "Por verificar".to_owned());
     view! {
-        <Title text="Por verificar" />
         <div class="head">
             <h1>"Por verificar con la persona"</h1>
         </div>

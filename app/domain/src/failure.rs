@@ -38,7 +38,7 @@ pub struct Change {
 
 /// Every failure that leaves the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "code", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Failure {
     /// Nobody is signed in, or the session ended (401).
     #[error("Su sesión terminó. Entre de nuevo para continuar.")]

@@ -5,6 +5,7 @@
 //! same rule, and the server never trusts what the browser concluded.
 
 pub mod access;
+pub mod brief;
 pub mod catalogue;
 pub mod deadline;
 pub mod failure;

@@ -3,6 +3,7 @@
 
 use super::api::{PerformAct, perform_act};
 use crate::problem::{Problem, ProblemBanner};
+use crate::told::{Sent, form_sending};
 use domain::failure::Failure;
 use domain::ids::ReferralId;
 use domain::petitions::{Act, ActOptions, PetitionDetail, ReferralStatus, rule};
@@ -152,7 +153,7 @@ fn ActForm(
     first: bool,
 ) -> impl IntoView {
     let done = use_context::<OnDone>();
-    let perform = Action::new_local(|form: &web_sys::FormData| perform_act(form.clone().into()));
+    let perform = form_sending(|form| perform_act(form.into()));
     let pending = perform.pending();
     let version = RwSignal::new(detail.version);
     let failure = Signal::derive(move || match perform.value().get() {
@@ -175,7 +176,7 @@ fn ActForm(
             return;
         }
         if let Some(data) = form_data(&event) {
-            perform.dispatch_local(data);
+            perform.dispatch_local(Sent::Form(data));
         }
     };
     let rule = rule(act);

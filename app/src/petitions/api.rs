@@ -22,12 +22,12 @@ pub struct FilterOptions {
     pub channels: Vec<Named>,
 }
 
-/// A `Page` of the list; the question is a `ListFilter` as JSON.
+/// A `Page` of the list; the question is a packed `ListFilter`.
 #[server(prefix = "/fn", endpoint = "list_petitions", input = Json)]
 pub async fn list_petitions(question: String) -> Answer {
     crate::server::run(|ctx| async move {
-        let filter: domain::petitions::ListFilter = serde_json::from_str(&question)
-            .map_err(|_| domain::failure::Failure::field("filter", "Un filtro no es válido."))?;
+        let filter: domain::petitions::ListFilter = crate::packed::unpack(&question)
+            .ok_or_else(|| domain::failure::Failure::field("filter", "Un filtro no es válido."))?;
         usecases::reading::list(&ctx, &filter).await
     })
     .await

@@ -4,6 +4,7 @@
 use super::api::look_up_caller;
 use crate::problem::Problem;
 use crate::show::{PetitionDue, StateTag};
+use crate::told::{Sent, text_sending};
 use domain::failure::Failure;
 use domain::petitions::CallerCard;
 use domain::phone::Phone;
@@ -25,10 +26,10 @@ pub fn CallerBox(
             .ok()
             .map(|p| p.digits().to_owned())
     });
-    let look_up = Action::new(|digits: &String| look_up_caller(digits.clone()));
+    let look_up = text_sending(look_up_caller);
     Effect::new(move |_| {
         if let Some(digits) = complete.get() {
-            look_up.dispatch(digits);
+            look_up.dispatch_local(Sent::Text(digits));
         }
     });
     view! {

@@ -6,12 +6,12 @@ use super::api::{RegisterPetition, capture_choices, register_petition};
 use super::caller::CallerBox;
 use super::capture_parts::{Elapsed, KindField, PersonFields, PlaceFields, Questions};
 use crate::problem::{Problem, ProblemBanner};
-use crate::told::ask;
+use crate::title::page_title;
+use crate::told::{Sent, ask, form_sending};
 use domain::catalogue::{Catalogues, PetitionType};
 use domain::failure::Failure;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use server_fn::ServerFn;
 use std::sync::Arc;
 use ui::{Field, Loading, SelectField, TextAreaField};
@@ -20,8 +20,8 @@ use ui::{Field, Loading, SelectField, TextAreaField};
 #[component]
 pub fn CapturePage() -> impl IntoView {
     let all = ask(String::new, |_| capture_choices());
+    page_title(|| "Nueva petición".to_owned());
     view! {
-        <Title text="Nueva petición" />
         <div class="head">
             <h1>"Nueva petición"</h1>
             <Elapsed />
@@ -63,8 +63,7 @@ fn new_client_id() -> String {
 
 #[component]
 fn CaptureForm(all: Catalogues) -> impl IntoView {
-    let register =
-        Action::new_local(|form: &web_sys::FormData| register_petition(form.clone().into()));
+    let register = form_sending(|form| register_petition(form.into()));
     let pending = register.pending();
     let client_id = RwSignal::new(new_client_id());
     let failure = Signal::derive(move || match register.value().get() {
@@ -100,7 +99,7 @@ fn CaptureForm(all: Catalogues) -> impl IntoView {
             return;
         }
         if let Some(data) = form_data(&event) {
-            register.dispatch_local(data);
+            register.dispatch_local(Sent::Form(data));
         }
     };
     let channels: Vec<(String, String)> = all

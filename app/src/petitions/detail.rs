@@ -7,15 +7,16 @@ use super::people::People;
 use super::timeline::Timeline;
 use crate::problem::ProblemBanner;
 use crate::show::{PetitionDue, ReferralTag, StateTag, When, due};
+use crate::title::page_title;
 use crate::told::ask;
 use domain::failure::Failure;
+use domain::ids::PetitionId;
 use domain::local_time::{local, show_day};
 use domain::petitions::{
     Act, ActOptions, AttachmentView, PetitionDetail, PetitionPage, ReferralStatus, ReferralView,
     rule,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use std::sync::Arc;
 use ui::{Banner, DueTag, EmptyState, Loading, Mood};
@@ -46,11 +47,12 @@ pub fn DetailPage() -> impl IntoView {
             page.refetch();
         }
     })));
+    let shown = StoredValue::new(Shown::default());
     // The server reads the title when the page is whole, at times after its signals are gone.
     let first = folio.get_untracked();
     let title = move || folio.try_get().unwrap_or_else(|| first.clone());
+    page_title(title);
     view! {
-        <Title text=title />
         <div aria-live="polite">
             {move || said.get().map(|text| view! { <Banner mood=Mood::Done>{text}</Banner> })}
         </div>
@@ -68,26 +70,42 @@ pub fn DetailPage() -> impl IntoView {
             <Transition fallback=|| view! { <Loading /> }>
                 {move || Suspend::new(async move {
                     match page.await.and_then(|told| told.read::<PetitionPage>()) {
-                        // Keyed, so that nothing typed or opened before an act stands in a form after it:
-                        // the legal acts move, and a note must not slide into another's field.
-                        Ok(page) => {
-                            view! {
-                                <For
-                                    each=move || std::iter::once(page.clone())
-                                    key=|page| (page.detail.id, page.detail.version)
-                                    let:page
-                                >
-                                    <Petition page=page />
-                                </For>
-                            }
-                                .into_any()
-                        }
+                        Ok(page) => anew(shown, page),
                         Err(problem) if problem.0 == Failure::NotFound => view! { <crate::desk::NotFound /> }.into_any(),
                         Err(problem) => view! { <ProblemBanner failure=problem.0 /> }.into_any(),
                     }
                 })}
             </Transition>
         </div>
+    }
+}
+
+/// Which version of which petition is on the screen, and in which of two elements.
+#[derive(Default)]
+struct Shown {
+    what: Option<(PetitionId, i64)>,
+    second: bool,
+}
+
+/// The petition in an element of its own for each version, so that nothing typed or opened before
+/// an act stands in a form after it: the legal acts move, and a note must not slide into another's
+/// field. Leptos makes an element anew when its kind changes; a keyed list of one would do the same
+/// at ten times the code.
+fn anew(shown: StoredValue<Shown>, page: PetitionPage) -> AnyView {
+    let now = (page.detail.id, page.detail.version);
+    let second = shown
+        .try_update_value(|shown| {
+            if shown.what.replace(now).is_some_and(|before| before != now) {
+                shown.second = !shown.second;
+            }
+            shown.second
+        })
+        .unwrap_or_default();
+    let petition = view! { <Petition page=page /> };
+    if second {
+        view! { <article>{petition}</article> }.into_any()
+    } else {
+        view! { <div>{petition}</div> }.into_any()
     }
 }
 
@@ -193,9 +211,7 @@ fn Where(detail: Arc<PetitionDetail>) -> impl IntoView {
     .into_iter()
     .filter(|line| !line.is_empty())
     .collect();
-    let point = place
-        .point
-        .map(|p| format!("{:.6}, {:.6}", p.latitude, p.longitude));
+    let point = place.point.map(|p| p.to_string());
     if lines.is_empty() && point.is_none() {
         return ().into_any();
     }

@@ -5,11 +5,11 @@ use super::filters::{self, address, chips, from_query, pairs};
 use crate::me::Search;
 use crate::problem::ProblemBanner;
 use crate::show::{PetitionDue, StateTag, When, counted, list_folio, number};
+use crate::title::page_title;
 use crate::told::ask;
 use domain::petitions::{ListFilter, Page, PetitionRow, PetitionStatus};
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use ui::{EmptyState, Loading, Pager};
 
@@ -51,12 +51,12 @@ pub fn ListPage() -> impl IntoView {
                 text: search.0.get(),
                 ..filter.get()
             };
-            serde_json::to_string(&filter).unwrap_or_default()
+            crate::packed::pack(&filter)
         },
         list_petitions,
     );
+    page_title(|| "Peticiones".to_owned());
     view! {
-        <Title text="Peticiones" />
         <div class="head">
             <h1>"Peticiones"</h1>
         </div>

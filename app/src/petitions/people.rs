@@ -3,6 +3,7 @@
 use super::api::reveal_contact;
 use crate::me::use_me;
 use crate::problem::ProblemBanner;
+use crate::told::{Sent, text_sending};
 use domain::access::Action as Permission;
 use domain::petitions::{ContactView, PetitionDetail};
 use leptos::prelude::*;
@@ -17,7 +18,7 @@ pub fn People(
 ) -> impl IntoView {
     let petition = detail.id;
     let may = use_me().may(Permission::RevealContact) && detail.has_contact;
-    let reveal = Action::new(move |(): &()| reveal_contact(petition));
+    let reveal = text_sending(move |_| reveal_contact(petition));
     let more = match detail.co_petitioners {
         0 => None,
         1 => Some("Otra persona pidió lo mismo.".to_owned()),
@@ -71,7 +72,7 @@ pub fn People(
                                             type="button"
                                             disabled=move || reveal.pending().get()
                                             on:click=move |_| {
-                                                reveal.dispatch(());
+                                                reveal.dispatch_local(Sent::Text(String::new()));
                                             }
                                         >
                                             <Icon shape=Shape::Phone />

@@ -2,12 +2,12 @@
 
 use super::api::petition_receipt;
 use crate::problem::ProblemBanner;
+use crate::title::page_title;
 use crate::told::ask;
 use domain::failure::Failure;
 use domain::local_time::show;
 use domain::petitions::Receipt;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use ui::{Icon, Loading, Shape};
 
@@ -17,8 +17,8 @@ pub fn ReceiptPage() -> impl IntoView {
     let params = use_params_map();
     let folio = Memo::new(move |_| params.get().get("folio").unwrap_or_default());
     let page = ask(move || folio.get(), petition_receipt);
+    page_title(|| "Acuse".to_owned());
     view! {
-        <Title text="Acuse" />
         <Suspense fallback=|| view! { <Loading /> }>
             {move || Suspend::new(async move {
                 match page.await.and_then(|told| told.read::<Receipt>()) {

@@ -129,16 +129,7 @@ impl Db {
             .pragma("mmap_size", "0")
             .pragma("cell_size_check", "ON")
             .pragma("cache_size", "-4096");
-        let writer_pool = SqlitePoolOptions::new()
-            .max_connections(1)
-            // A file does not go away between two uses, so asking each time only costs.
-            .test_before_acquire(false)
-            .connect_with(connect.clone().pragma("cache_size", "-16384"))
-            .await?;
-        let mut first = writer_pool.acquire().await?;
-        assert_sqlite_version(&mut first).await?;
-        assert_sqlite_settings(&mut first).await?;
-        drop(first);
+        let writer = Writer::start(connect.clone().pragma("cache_size", "-16384")).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(options.connections.max(2))
             .test_before_acquire(false)
@@ -151,10 +142,7 @@ impl Db {
             })
             .connect_with(connect.pragma("query_only", "ON"))
             .await?;
-        Ok(Self::Sqlite {
-            readers,
-            writer: Writer::start(writer_pool),
-        })
+        Ok(Self::Sqlite { readers, writer })
     }
 
     async fn open_postgres(options: &Options) -> DbResult<Self> {
@@ -258,7 +246,7 @@ impl Db {
     }
 }
 
-async fn assert_sqlite_version(conn: &mut sqlx::SqliteConnection) -> DbResult<()> {
+pub(crate) async fn assert_sqlite_version(conn: &mut sqlx::SqliteConnection) -> DbResult<()> {
     let version: String = sqlx::query_scalar("SELECT sqlite_version()")
         .fetch_one(conn)
         .await?;
@@ -275,7 +263,7 @@ async fn assert_sqlite_version(conn: &mut sqlx::SqliteConnection) -> DbResult<()
 }
 
 /// Settings without which an acknowledged petition could be lost, or a reference could dangle.
-async fn assert_sqlite_settings(conn: &mut sqlx::SqliteConnection) -> DbResult<()> {
+pub(crate) async fn assert_sqlite_settings(conn: &mut sqlx::SqliteConnection) -> DbResult<()> {
     let journal: String = sqlx::query_scalar("PRAGMA journal_mode")
         .fetch_one(&mut *conn)
         .await?;

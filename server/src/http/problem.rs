@@ -5,6 +5,7 @@ use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use axum::response::IntoResponse;
 use domain::failure::Failure;
+use serde_json::{Map, Value};
 use std::any::Any;
 use tower_http::catch_panic::ResponseForPanic;
 use usecases::System;
@@ -21,20 +22,14 @@ impl From<Failure> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> axum::response::Response {
-        let mut body = serde_json::to_value(&self.0).unwrap_or_default();
-        if let Some(fields) = body.as_object_mut() {
-            let code = fields
-                .get("code")
-                .and_then(|c| c.as_str())
-                .unwrap_or("failure")
-                .to_owned();
-            fields.insert("type".into(), format!("urn:sirc:problem:{code}").into());
-            fields.insert("title".into(), self.0.to_string().into());
-            fields.insert("status".into(), self.0.status().into());
-        }
+        let (code, mut fields) = code_and_fields(&self.0);
+        fields.insert("type".into(), format!("urn:sirc:problem:{code}").into());
+        fields.insert("code".into(), code.into());
+        fields.insert("title".into(), self.0.to_string().into());
+        fields.insert("status".into(), self.0.status().into());
         let mut response = answer(
             StatusCode::from_u16(self.0.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
-            &body,
+            &fields.into(),
         );
         let retry = match self.0 {
             Failure::TooMany { seconds } => Some(seconds),
@@ -55,11 +50,24 @@ impl IntoResponse for Problem {
     }
 }
 
+/// The name of a failure and what it carries.
+fn code_and_fields(failure: &Failure) -> (String, Map<String, Value>) {
+    match serde_json::to_value(failure) {
+        Ok(Value::String(code)) => (code, Map::new()),
+        Ok(Value::Object(variant)) => match variant.into_iter().next() {
+            Some((code, Value::Object(fields))) => (code, fields),
+            Some((code, _)) => (code, Map::new()),
+            None => ("failure".into(), Map::new()),
+        },
+        _ => ("failure".into(), Map::new()),
+    }
+}
+
 /// What a problem says to a person, for the page that may be made of it.
 #[derive(Clone, Debug)]
 pub struct Said(pub String);
 
-fn answer(status: StatusCode, body: &serde_json::Value) -> axum::response::Response {
+fn answer(status: StatusCode, body: &Value) -> axum::response::Response {
     let mut response = (status, body.to_string()).into_response();
     let said = body["title"].as_str().unwrap_or_default().to_owned();
     response.extensions_mut().insert(Said(said));

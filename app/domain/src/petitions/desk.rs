@@ -44,12 +44,16 @@ pub struct Receipt {
     /// Where, in one line.
     pub place: String,
     /// When it was received.
+    #[serde(with = "crate::brief")]
     pub received_at: DateTime<Utc>,
     /// When an answer is due.
+    #[serde(with = "crate::brief")]
     pub due_at: DateTime<Utc>,
     /// When the legal answer is due, for written petitions.
+    #[serde(with = "crate::brief")]
     pub legal_due_at: Option<DateTime<Utc>>,
     /// Clock of the server.
+    #[serde(with = "crate::brief")]
     pub now: DateTime<Utc>,
 }
 
@@ -69,10 +73,13 @@ pub struct QueueRow {
     /// State of the petition.
     pub status: PetitionStatus,
     /// When the department's answer is due.
+    #[serde(with = "crate::brief")]
     pub due_at: DateTime<Utc>,
     /// The day it committed to.
+    #[serde(with = "crate::brief")]
     pub scheduled_for: Option<chrono::NaiveDate>,
     /// When the petition was attended.
+    #[serde(with = "crate::brief")]
     pub attended_at: Option<DateTime<Utc>>,
     /// What the department answered.
     pub answer: String,
@@ -156,6 +163,7 @@ pub struct QueuePage {
     /// How many wait for verification; only the queue says it.
     pub waiting: i64,
     /// Clock of the server.
+    #[serde(with = "crate::brief")]
     pub now: DateTime<Utc>,
 }
 
@@ -186,5 +194,6 @@ pub struct HomeView {
     /// What needs this person.
     pub lists: Vec<HomeList>,
     /// Clock of the server.
+    #[serde(with = "crate::brief")]
     pub now: DateTime<Utc>,
 }

@@ -83,8 +83,10 @@ pub struct PetitionRow {
     /// Departments with a live referral, joined.
     pub departments: String,
     /// When it was received.
+    #[serde(with = "crate::brief")]
     pub received_at: DateTime<Utc>,
     /// When an answer is due.
+    #[serde(with = "crate::brief")]
     pub due_at: DateTime<Utc>,
     /// Version, for acts from the list.
     pub version: i64,
@@ -102,6 +104,7 @@ pub struct Page {
     /// Whether there are more than were counted.
     pub more: bool,
     /// Clock of the server when the page was made.
+    #[serde(with = "crate::brief")]
     pub now: DateTime<Utc>,
 }
 
@@ -132,12 +135,16 @@ pub struct ReferralView {
     /// What the office asked of it.
     pub instruction: String,
     /// When it was sent.
+    #[serde(with = "crate::brief")]
     pub sent_at: DateTime<Utc>,
     /// When its answer is due.
+    #[serde(with = "crate::brief")]
     pub due_at: DateTime<Utc>,
     /// The day it committed to.
+    #[serde(with = "crate::brief")]
     pub scheduled_for: Option<chrono::NaiveDate>,
     /// When it answered.
+    #[serde(with = "crate::brief")]
     pub attended_at: Option<DateTime<Utc>>,
     /// Its answer, or its reason to reject.
     pub answer: String,
@@ -149,6 +156,7 @@ pub struct EventView {
     /// Order.
     pub seq: i64,
     /// When.
+    #[serde(with = "crate::brief")]
     pub at: DateTime<Utc>,
     /// Who, by name; empty for the program.
     pub who: String,
@@ -221,10 +229,13 @@ pub struct PetitionDetail {
     /// Name of the settlement.
     pub neighborhood_name: String,
     /// When it was received.
+    #[serde(with = "crate::brief")]
     pub received_at: DateTime<Utc>,
     /// When an answer is due.
+    #[serde(with = "crate::brief")]
     pub due_at: DateTime<Utc>,
     /// When the legal answer is due, for written petitions.
+    #[serde(with = "crate::brief")]
     pub legal_due_at: Option<DateTime<Utc>>,
     /// The petition that it repeats.
     pub duplicate_of: Option<Folio>,
@@ -239,6 +250,7 @@ pub struct PetitionDetail {
     /// What this person may do now.
     pub acts: Vec<(Act, Option<ReferralId>)>,
     /// Clock of the server when the page was made.
+    #[serde(with = "crate::brief")]
     pub now: DateTime<Utc>,
 }
 
@@ -254,12 +266,15 @@ pub struct TrackingView {
     /// Departments with a live referral.
     pub departments: Vec<String>,
     /// When it was received.
+    #[serde(with = "crate::brief")]
     pub received_at: DateTime<Utc>,
     /// When an answer is due.
+    #[serde(with = "crate::brief")]
     pub due_at: DateTime<Utc>,
     /// The public lines of the timeline: when, what, words.
     pub history: Vec<HistoryItem>,
     /// Clock of the server.
+    #[serde(with = "crate::brief")]
     pub now: DateTime<Utc>,
 }
 
@@ -267,6 +282,7 @@ pub struct TrackingView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HistoryItem {
     /// When.
+    #[serde(with = "crate::brief")]
     pub at: DateTime<Utc>,
     /// What, in words.
     pub what: String,
@@ -291,6 +307,7 @@ pub struct CallerCard {
     /// Their last petitions.
     pub petitions: Vec<PetitionLine>,
     /// Clock of the server.
+    #[serde(with = "crate::brief")]
     pub now: DateTime<Utc>,
 }
 
@@ -304,5 +321,6 @@ pub struct PetitionLine {
     /// State.
     pub status: PetitionStatus,
     /// When an answer is due.
+    #[serde(with = "crate::brief")]
     pub due_at: DateTime<Utc>,
 }
