@@ -97,6 +97,14 @@ where
     }))
 }
 
+#[cfg(not(feature = "ssr"))]
 fn sending(deliver: Rc<dyn Fn(&Sent) -> Delivery>) -> Sending {
     Action::new_local(move |sent| deliver(sent))
+}
+
+// Nobody sends on the server, where a page may be dropped by another thread than that which made it:
+// what it keeps must not care.
+#[cfg(feature = "ssr")]
+fn sending(_: Rc<dyn Fn(&Sent) -> Delivery>) -> Sending {
+    Action::new_local(|_: &Sent| std::future::ready(Err(Problem(Failure::Unavailable))))
 }

@@ -16,6 +16,7 @@ use domain::petitions::{
     Act, ActOptions, AttachmentView, PetitionDetail, PetitionPage, ReferralStatus, ReferralView,
     rule,
 };
+use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use std::sync::Arc;
@@ -80,17 +81,17 @@ pub fn DetailPage() -> impl IntoView {
     }
 }
 
-/// Which version of which petition is on the screen, and in which of two elements.
+/// Which version of which petition is on the screen, and as which of two alternatives.
 #[derive(Default)]
 struct Shown {
     what: Option<(PetitionId, i64)>,
     second: bool,
 }
 
-/// The petition in an element of its own for each version, so that nothing typed or opened before
+/// The petition as a view of its own for each version, so that nothing typed or opened before
 /// an act stands in a form after it: the legal acts move, and a note must not slide into another's
-/// field. Leptos makes an element anew when its kind changes; a keyed list of one would do the same
-/// at ten times the code.
+/// field. Leptos makes a view anew when the other of two is shown; a keyed list of one would do the
+/// same at ten times the code.
 fn anew(shown: StoredValue<Shown>, page: PetitionPage) -> AnyView {
     let now = (page.detail.id, page.detail.version);
     let second = shown
@@ -101,12 +102,13 @@ fn anew(shown: StoredValue<Shown>, page: PetitionPage) -> AnyView {
             shown.second
         })
         .unwrap_or_default();
-    let petition = view! { <Petition page=page /> };
-    if second {
-        view! { <article>{petition}</article> }.into_any()
+    let petition = view! { <Petition page=page /> }.into_any();
+    let either: Either<AnyView, AnyView> = if second {
+        Either::Right(petition)
     } else {
-        view! { <div>{petition}</div> }.into_any()
-    }
+        Either::Left(petition)
+    };
+    either.into_any()
 }
 
 #[component]

@@ -259,7 +259,8 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// What was never attended: nearly all of it waits.
+    /// What the year did not attend. Its count stays as it was, but the office has worked off nearly
+    /// all of it by the next spring: a tray of today is not full of that year.
     fn leave_the_rest(&mut self, cases: &mut [Case], office: &Office) {
         let stages = [
             (Stage::Received, 8),
@@ -268,16 +269,24 @@ impl<'a> Planner<'a> {
             (Stage::Scheduled, 12),
             (Stage::InformationRequired, 6),
         ];
+        // Two days short of its end: answers are verified some time later.
+        let spring = (
+            office.month(2024, 1).0 + SOONEST,
+            office.month(2024, 3).1 - 2 * DAY,
+        );
         for case in cases.iter_mut() {
             if matches!(case.end, End::Attended(_)) {
                 continue;
             }
             let last = office.position(case.received) + self.dice.between(SOONEST, 8 * DAY);
-            case.end = if self.dice.percent(3) {
-                End::Cancelled
-            } else {
-                let drawn = self.dice.weighted(&stages.map(|(_, weight)| weight));
-                End::Open(stages[drawn].0, last)
+            case.end = match self.dice.below(100) {
+                0..=2 => End::Cancelled,
+                3..=4 => {
+                    let drawn = self.dice.weighted(&stages.map(|(_, weight)| weight));
+                    End::Open(stages[drawn].0, last)
+                }
+                5..=39 => End::Informed(self.dice.between(spring.0, spring.1)),
+                _ => End::Attended(self.dice.between(spring.0, spring.1)),
             };
         }
     }
