@@ -19,8 +19,11 @@ test: ## Everything that CI runs, besides `make check`
 	@scripts/need.sh test
 	@echo "▸ Tests of rules, storage on SQLite and PostgreSQL, use cases and the server"
 	@scripts/test.sh
+	@echo "▸ The journeys, against what a deployment would run"
+	@scripts/build.sh release
+	@scripts/e2e.sh
 
-e2e: ## The journeys in Chromium, at phone and desktop size (builds the release server)
+e2e: ## Only the journeys in Chromium, at phone and desktop size
 	@scripts/need.sh test
 	@scripts/build.sh release
 	@scripts/e2e.sh

@@ -273,7 +273,7 @@ impl World {
             .collect();
         let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap_or_default();
         let today = local_date(now);
-        let year = Office::new(day(2023, 1, 1), day(2024, 3, 31), &self.off);
+        let year = Office::new(day(2023, 1, 1), day(2024, 6, 30), &self.off);
         let weeks = Office::new(
             today - Duration::days(60),
             today + Duration::days(120),
