@@ -6,7 +6,7 @@ use crate::problem::Problem;
 use crate::show::{PetitionDue, StateTag};
 use crate::told::{Sent, text_sending};
 use domain::failure::Failure;
-use domain::petitions::CallerCard;
+use domain::petitions::{CALLER_PETITIONS, CallerCard};
 use domain::phone::Phone;
 use leptos::prelude::*;
 
@@ -53,6 +53,9 @@ fn Card(card: CallerCard, on_person: OnPerson) -> impl IntoView {
             .into_any();
     }
     let now = card.now;
+    let more = (card.petitions.len() >= CALLER_PETITIONS).then(|| {
+        view! { <p class="muted small">"Se muestran las diez más recientes."</p> }
+    });
     view! {
         <div class="known">
             <span class="small">"Conocido por este número:"</span>
@@ -87,6 +90,7 @@ fn Card(card: CallerCard, on_person: OnPerson) -> impl IntoView {
                 })
                 .collect_view()}
         </ul>
+        {more}
     }
     .into_any()
 }

@@ -299,12 +299,15 @@ pub struct ContactView {
     pub phone: String,
 }
 
+/// Most petitions of a caller's card; the statement that reads them has the same limit.
+pub const CALLER_PETITIONS: usize = 10;
+
 /// Who calls: the people known by a telephone, and their last petitions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CallerCard {
     /// Full names known by this telephone, newest first.
     pub names: Vec<(String, String)>,
-    /// Their last petitions.
+    /// Their last petitions, at most [`CALLER_PETITIONS`].
     pub petitions: Vec<PetitionLine>,
     /// Clock of the server.
     #[serde(with = "crate::brief")]
