@@ -17,11 +17,13 @@ pub use team::{Member, PASSWORD};
 
 use crate::context::{Known, Stop, System};
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
+use db::Db;
 use db::catalogue::{self, insert_neighborhood};
 use domain::catalogue::{Department, Neighborhood, PetitionType};
 use domain::failure::Failure;
 use domain::local_time::{local_date, start_of_day};
-use futures::FutureExt;
+use futures::lock::Mutex;
+use futures::{FutureExt, StreamExt, stream};
 use office::Office;
 use plan::Planner;
 use play::Player;
@@ -37,10 +39,12 @@ pub const RECEIVED: [usize; 12] = [
 pub const ATTENDED: [usize; 12] = [
     1287, 2692, 2354, 962, 1266, 1994, 1703, 1855, 2026, 2173, 1913, 1489,
 ];
-/// Steps of one unit of work. Each unit costs a flush of the disk; but SQLite keeps what a unit
-/// changed in memory, in a list that it walks at the end of every statement, so that units of
-/// thousands of steps take several times as long.
-const BATCH: usize = 120;
+/// Steps of one unit of work, and units that wait together. SQLite commits the waiting units in one
+/// flush, and writes a page that many of them changed once; but it keeps what one unit changed in a
+/// list that it walks at the end of every statement, so that large units take several times as long.
+const MANY_SMALL: (usize, usize) = (8, 64);
+/// On PostgreSQL every unit is its own transaction, which sees only what was committed before it.
+const ONE_LARGE: (usize, usize) = (120, 1);
 
 /// How much of the year is played.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,7 +167,7 @@ pub async fn fill(
     let hash = team::password_hash(&system).await?;
     let founded = start_of_day(NaiveDate::from_ymd_opt(2022, 12, 1).unwrap_or_default());
     team::store(&system, first, hash.clone(), founded).await?;
-    let mut player = Player::new(
+    let player = Player::new(
         system.clone(),
         world.known,
         Team::new(&members),
@@ -173,23 +177,45 @@ pub async fn fill(
         world.neighborhoods,
         cases,
     )?;
-    let mut done = 0;
-    for batch in steps.chunks(BATCH) {
-        progress(done, steps.len());
-        let batch = batch.to_vec();
-        done += batch.len();
-        let played = system.db.write(move |conn| {
-            async move {
-                player.play(conn, &batch).await?;
-                Ok::<_, Stop>(player)
-            }
-            .boxed()
-        });
-        player = played.await.map_err(|stop| stop.failure(&system))?;
-    }
-    progress(done, steps.len());
+    play_all(&system, player, steps, progress).await?;
     team::store(&system, last, hash, founded).await?;
     Ok(members)
+}
+
+/// Plays every step, in units of work that each take the next steps, whichever of them runs.
+async fn play_all(
+    system: &System,
+    player: Player,
+    steps: Vec<Step>,
+    progress: impl Fn(usize, usize),
+) -> Result<(), DemoError> {
+    let (at_once, waiting) = match system.db {
+        Db::Sqlite { .. } => MANY_SMALL,
+        Db::Postgres(_) => ONE_LARGE,
+    };
+    let total = steps.len();
+    let player = Arc::new(Mutex::new((player, steps.into_iter())));
+    let unit = |_| {
+        let player = player.clone();
+        system.db.write(move |conn| {
+            async move {
+                let (player, steps) = &mut *player.lock().await;
+                player.play(conn, steps.take(at_once)).await
+            }
+            .boxed()
+        })
+    };
+    let mut units = stream::iter(0..total.div_ceil(at_once))
+        .map(unit)
+        .buffered(waiting);
+    let mut done = 0;
+    progress(done, total);
+    while let Some(played) = units.next().await {
+        played.map_err(|stop: Stop| stop.failure(system))?;
+        done = total.min(done + at_once);
+        progress(done, total);
+    }
+    Ok(())
 }
 
 /// The catalogues, read once.

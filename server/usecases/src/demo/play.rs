@@ -46,6 +46,7 @@ pub(super) struct Player {
     pub(super) neighborhoods: Vec<Neighborhood>,
     pub(super) cases: Vec<Case>,
     lives: Vec<Option<Life>>,
+    refused: Option<Failure>,
 }
 
 /// The channels of the seed, and how often each is used.
@@ -96,16 +97,31 @@ impl Player {
             neighborhoods,
             cases,
             lives,
+            refused: None,
         })
     }
 
     /// Plays steps one after the other.
-    pub(super) async fn play(&mut self, conn: &mut Conn, steps: &[Step]) -> Result<(), Stop> {
+    ///
+    /// Once one was refused no other is played: later steps would not find what it should have made.
+    pub(super) async fn play(
+        &mut self,
+        conn: &mut Conn,
+        steps: impl Iterator<Item = Step> + Send,
+    ) -> Result<(), Stop> {
         for step in steps {
-            if step.what == What::Register {
-                self.register(conn, step).await?;
+            if let Some(failure) = &self.refused {
+                return Err(failure.clone().into());
+            }
+            let played = if step.what == What::Register {
+                self.register(conn, &step).await
             } else {
-                self.act(conn, step).await?;
+                self.act(conn, &step).await
+            };
+            if let Err(stop) = played {
+                let failure = stop.failure(&self.system);
+                self.refused = Some(failure.clone());
+                return Err(failure.into());
             }
         }
         Ok(())
