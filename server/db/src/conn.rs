@@ -234,6 +234,22 @@ impl Db {
         Ok(())
     }
 
+    /// After a large import: gives PostgreSQL the statistics and the map of visible rows that its
+    /// own upkeep would gather within minutes, without which it reads far too much until then.
+    /// SQLite needs neither.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn settle(&self) -> DbResult<()> {
+        if let Self::Postgres(pool) = self {
+            let mut conn = pool.acquire().await?;
+            for sql in ["SET statement_timeout = 0", "VACUUM (ANALYZE)", "RESET statement_timeout"] {
+                sqlx::raw_sql(sql).execute(&mut *conn).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Waits for work under way and closes every connection.
     pub async fn close(&self) {
         match self {

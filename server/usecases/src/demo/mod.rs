@@ -179,6 +179,8 @@ pub async fn fill(
     )?;
     play_all(&system, player, steps, progress).await?;
     team::store(&system, last, hash, founded).await?;
+    let settled = system.db.settle().await;
+    settled.map_err(|error| DemoError::Failure(system.failure(&error)))?;
     Ok(members)
 }
 
