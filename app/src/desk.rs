@@ -50,11 +50,18 @@ pub fn shell(files: crate::site::Files) -> impl IntoView {
                 <meta name="sirc-search" content=crate::server::posted_search() />
                 <link rel="stylesheet" href=files.css />
                 <link rel="icon" href="/icon.svg" type="image/svg+xml" />
-                <link rel="modulepreload" href=files.js />
-                <link rel="preload" href=files.wasm r#as="fetch" r#type="application/wasm" crossorigin="" />
-                <script type="module" nonce=nonce>
-                    {start}
-                </script>
+                // What came back to a form is known to this page alone: scripts would take it away.
+                {crate::petitions::Returned::here()
+                    .is_none()
+                    .then(|| {
+                        view! {
+                            <link rel="modulepreload" href=files.js />
+                            <link rel="preload" href=files.wasm r#as="fetch" r#type="application/wasm" crossorigin="" />
+                            <script type="module" nonce=nonce>
+                                {start}
+                            </script>
+                        }
+                    })}
                 <MetaTags />
             </head>
             <body>

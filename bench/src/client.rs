@@ -74,6 +74,17 @@ impl Client {
         read(&body.await?)
     }
 
+    /// Loads a page as a browser does; gives its size on the wire, in bytes.
+    ///
+    /// # Errors
+    /// See [`Trouble`].
+    pub async fn page(&mut self, token: &Token, path: &str) -> Result<usize, Trouble> {
+        let request = Request::get(path)
+            .header(header::ACCEPT, "text/html")
+            .header(header::ACCEPT_ENCODING, "gzip, deflate, br");
+        Ok(self.exchange(request, token, Bytes::new()).await?.len())
+    }
+
     /// Writes; `key` makes it safe to send again.
     ///
     /// # Errors
@@ -101,13 +112,24 @@ impl Client {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
-            .header(header::HOST, "localhost")
-            .header(header::CONTENT_TYPE, "application/json")
-            .header(header::AUTHORIZATION, format!("Bearer {token}"));
+            .header(header::CONTENT_TYPE, "application/json");
         if let Some(key) = key {
             request = request.header("idempotency-key", key);
         }
-        let request = request.body(Full::new(body)).map_err(broken)?;
+        self.exchange(request, token, body).await
+    }
+
+    async fn exchange(
+        &mut self,
+        request: http::request::Builder,
+        token: &Token,
+        body: Bytes,
+    ) -> Result<Bytes, Trouble> {
+        let request = request
+            .header(header::HOST, "localhost")
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .body(Full::new(body))
+            .map_err(broken)?;
         let started = Instant::now();
         self.sender.ready().await.map_err(broken)?;
         let answer = self.sender.send_request(request).await.map_err(broken)?;

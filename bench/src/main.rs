@@ -7,6 +7,7 @@ mod disk;
 mod figures;
 mod lifecycle;
 mod office;
+mod pages;
 mod reads;
 mod server;
 
@@ -94,6 +95,18 @@ async fn main() -> ExitCode {
     }
 }
 
+async fn read(
+    server: &server::Server,
+    office: &Arc<Office>,
+    seconds: u64,
+    random: &mut StdRng,
+    table: &mut Table,
+) -> Result<(), String> {
+    let asked = reads::ask(server, office, random).await?;
+    reads::measure(server, office, &asked, seconds, random, table).await?;
+    pages::measure(server, office, &asked, seconds, random, table).await
+}
+
 async fn run(arguments: Arguments) -> Result<bool, String> {
     let target = &arguments.target;
     std::fs::create_dir_all(&target.folder).map_err(|e| e.to_string())?;
@@ -117,7 +130,7 @@ async fn run(arguments: Arguments) -> Result<bool, String> {
     let office = Arc::new(Office::open(target, server.address).await?);
     match arguments.command {
         Command::All { seconds } => {
-            reads::measure(&server, &office, seconds, &mut random, &mut table).await?;
+            read(&server, &office, seconds, &mut random, &mut table).await?;
             for clients in [8, 64] {
                 lifecycle::measure(&server, &office, clients, seconds, &mut random, &mut table)
                     .await?;
@@ -127,7 +140,7 @@ async fn run(arguments: Arguments) -> Result<bool, String> {
             lifecycle::measure(&server, &office, clients, seconds, &mut random, &mut table).await?;
         }
         Command::Reads { seconds } => {
-            reads::measure(&server, &office, seconds, &mut random, &mut table).await?;
+            read(&server, &office, seconds, &mut random, &mut table).await?;
         }
         Command::Crash { .. } => {}
     }

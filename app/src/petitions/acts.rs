@@ -1,7 +1,8 @@
 //! The acts that are legal for the person who looks, each as a form that opens under its button and
 //! works without scripts. Texts stay in their fields until the server has accepted them.
 
-use super::api::{PerformAct, perform_act};
+use super::api::perform_act;
+use super::returned::{Returned, refusal, sent, was_chosen};
 use crate::problem::{Problem, ProblemBanner};
 use crate::told::{Sent, form_sending};
 use domain::failure::Failure;
@@ -9,7 +10,6 @@ use domain::ids::ReferralId;
 use domain::petitions::{Act, ActOptions, PetitionDetail, ReferralStatus, rule};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use server_fn::ServerFn;
 use std::sync::Arc;
 use ui::{Field, SelectField, TextAreaField, TextField};
 
@@ -27,24 +27,45 @@ pub fn ActButtons(
     /// The referral whose acts these are; none for acts on the petition.
     referral: Option<ReferralId>,
 ) -> impl IntoView {
-    let acts: Vec<Act> = detail
+    let mut acts: Vec<Act> = detail
         .acts
         .iter()
         .filter(|(_, on)| *on == referral)
         .map(|(act, _)| *act)
         .collect();
+    // On a phone the rest would push the matter itself off the screen.
+    let rest = if acts.len() > IN_SIGHT + 1 {
+        acts.split_off(IN_SIGHT)
+    } else {
+        Vec::new()
+    };
+    let asked = Returned::here().is_some();
+    let form = move |act: Act, first: bool| {
+        view! { <ActForm detail=detail.clone() options=options.clone() act=act referral=referral first=first /> }
+    };
+    let in_sight = acts
+        .into_iter()
+        .enumerate()
+        .map(|(position, act)| form(act, position == 0))
+        .collect_view();
     view! {
         <div class="acts">
-            {acts
-                .into_iter()
-                .enumerate()
-                .map(|(position, act)| {
-                    view! { <ActForm detail=detail.clone() options=options.clone() act=act referral=referral first=position == 0 /> }
-                })
-                .collect_view()}
+            {in_sight}
+            {(!rest.is_empty())
+                .then(|| {
+                    view! {
+                        <details class="more" open=asked>
+                            <summary class="button">"Más acciones"</summary>
+                            {rest.into_iter().map(|act| form(act, false)).collect_view()}
+                        </details>
+                    }
+                })}
         </div>
     }
 }
+
+/// Acts that always stand in sight.
+const IN_SIGHT: usize = 2;
 
 /// Which fields an act has.
 struct Shape {
@@ -156,9 +177,11 @@ fn ActForm(
     let perform = form_sending(|form| perform_act(form.into()));
     let pending = perform.pending();
     let version = RwSignal::new(detail.version);
+    let back = Returned::to(act, referral);
+    let returned = back.clone();
     let failure = Signal::derive(move || match perform.value().get() {
         Some(Err(Problem(failure))) => Some(failure),
-        _ => None,
+        _ => refusal(returned.as_ref()),
     });
     // After a conflict the person has seen what changed: sending again is then on the new version.
     Effect::new(move |_| match perform.value().get() {
@@ -180,9 +203,7 @@ fn ActForm(
         }
     };
     let rule = rule(act);
-    let number = referral
-        .and_then(|id| detail.referrals.iter().find(|r| r.id == id))
-        .map_or(0, |r| r.number);
+    let number = number_of(referral, &detail);
     // One key per petition, version, act and share: a second press of the button changes nothing.
     let key = {
         let petition = detail.id;
@@ -207,12 +228,17 @@ fn ActForm(
             .filter(|r| r.kind == kind && r.code != "duplicate")
             .map(|r| (r.id.to_string(), r.name.clone()))
             .collect();
-        let value = if act == Act::VerifySatisfied { choices.first().map(|c| c.0.clone()).unwrap_or_default() } else { String::new() };
+        let value = match &back {
+            Some(back) => back.text("reason"),
+            None if act == Act::VerifySatisfied => choices.first().map(|c| c.0.clone()).unwrap_or_default(),
+            None => String::new(),
+        };
         view! { <SelectField name="reason" id=format!("{id}-reason") label=label options=choices value=value none="Elija…" required=true error=error("reason") /> }
     });
     let confirm = rule.button;
     let danger = matches!(act, Act::Cancel | Act::MarkDuplicate | Act::Withdraw);
-    let special = special_fields(act, referral, &id, &detail, &options, error);
+    let special = special_fields(act, referral, &id, &detail, &options, back.as_ref(), error);
+    let text = sent(back.as_ref(), "text");
     let summary_class = if first && !danger {
         "button primary"
     } else {
@@ -220,9 +246,9 @@ fn ActForm(
     };
     let button_class = if danger { "danger" } else { "primary" };
     view! {
-        <details class="act" name="acts">
+        <details class="act" name="acts" id=form_id(act, referral, &detail) open=back.is_some()>
             <summary class=summary_class>{rule.button}</summary>
-            <form method="post" action=PerformAct::PATH enctype="multipart/form-data" on:submit=submit>
+            <form method="post" action=format!("/peticiones/{}", detail.folio) enctype="multipart/form-data" on:submit=submit>
                 {move || failure.get().map(|failure| view! { <ProblemBanner failure=failure /> })}
                 <input type="hidden" name="petition" value=detail.id.to_string() />
                 <input type="hidden" name="version" value=move || version.get().to_string() />
@@ -239,6 +265,7 @@ fn ActForm(
                                 id=format!("{id}-text")
                                 label=shape.text.0
                                 hint=shape.text.1
+                                value=text
                                 required=shape.text_required
                                 error=error("text")
                             />
@@ -278,6 +305,18 @@ fn ActForm(
     }
 }
 
+/// The number of a referral in its petition; zero for the petition itself.
+fn number_of(referral: Option<ReferralId>, detail: &PetitionDetail) -> i64 {
+    referral
+        .and_then(|id| detail.referrals.iter().find(|r| r.id == id))
+        .map_or(0, |r| r.number)
+}
+
+/// The id of the form of an act.
+pub(super) fn form_id(act: Act, referral: Option<ReferralId>, detail: &PetitionDetail) -> String {
+    format!("{}-{}-form", rule(act).code, number_of(referral, detail))
+}
+
 fn has_photo(detail: &PetitionDetail, referral: Option<ReferralId>) -> bool {
     detail
         .attachments
@@ -292,6 +331,7 @@ fn special_fields(
     id: &str,
     detail: &PetitionDetail,
     options: &ActOptions,
+    back: Option<&Returned>,
     error: impl Fn(&'static str) -> Signal<Option<String>>,
 ) -> AnyView {
     match act {
@@ -299,19 +339,25 @@ fn special_fields(
             let live: Vec<_> = detail.referrals.iter().filter(|r| r.status.is_live()).map(|r| r.department).collect();
             let suggested = options.department_of_type.filter(|_| detail.referrals.is_empty());
             let choices: Vec<_> = options.departments.iter().filter(|d| !live.contains(&d.id)).map(|d| {
-                (d.id.to_string(), d.name.clone(), Some(d.id) == suggested)
+                let value = d.id.to_string();
+                let chosen = was_chosen(back, "departments", &value).unwrap_or(Some(d.id) == suggested);
+                (value, d.name.clone(), chosen)
             }).collect();
             view! { <DepartmentBoxes id=format!("{id}-departments") choices=choices error=error("departments") /> }.into_any()
         }
         Act::Reject => {
             let own = detail.referrals.iter().find(|r| Some(r.id) == referral).map(|r| r.department);
             let choices = options.departments.iter().filter(|d| Some(d.id) != own).map(|d| (d.id.to_string(), d.name.clone())).collect();
-            view! { <SelectField name="departments" id=format!("{id}-departments") label="Dependencia que sí es competente" options=choices none="Elija…" required=true error=error("departments") /> }.into_any()
+            view! { <SelectField name="departments" id=format!("{id}-departments") label="Dependencia que sí es competente" options=choices value=sent(back, "departments") none="Elija…" required=true error=error("departments") /> }.into_any()
         }
-        Act::Schedule => view! { <TextField name="date" id=format!("{id}-date") label="Fecha del compromiso" kind="date" required=true error=error("date") /> }.into_any(),
-        Act::MarkDuplicate => view! { <TextField name="duplicate_of" id=format!("{id}-folio") label="Folio de la petición que se queda" hint="Por ejemplo SIRC-2026-000123-K. Quien pidió en ésta pasa a aquélla." required=true error=error("duplicate_of") /> }.into_any(),
+        Act::Schedule => view! { <TextField name="date" id=format!("{id}-date") label="Fecha del compromiso" kind="date" value=sent(back, "date") required=true error=error("date") /> }.into_any(),
+        Act::MarkDuplicate => view! { <TextField name="duplicate_of" id=format!("{id}-folio") label="Folio de la petición que se queda" hint="Por ejemplo SIRC-2026-000123-K. Quien pidió en ésta pasa a aquélla." value=sent(back, "duplicate_of") required=true error=error("duplicate_of") /> }.into_any(),
         Act::VerifyUnsatisfied => {
-            let attended: Vec<_> = detail.referrals.iter().filter(|r| r.status == ReferralStatus::Attended).map(|r| (r.id.to_string(), r.department_name.clone())).collect();
+            let attended: Vec<_> = detail.referrals.iter().filter(|r| r.status == ReferralStatus::Attended).map(|r| {
+                let value = r.id.to_string();
+                let chosen = was_chosen(back, "referrals", &value).unwrap_or_default();
+                (value, r.department_name.clone(), chosen)
+            }).collect();
             if attended.len() < 2 {
                 return ().into_any();
             }
@@ -319,7 +365,7 @@ fn special_fields(
             view! {
                 <fieldset class="boxes">
                     <legend>"Qué turnos regresan"</legend>
-                    {attended.into_iter().map(|(value, name)| view! { <label class="check"><input type="checkbox" name="referrals" value=value />{name}</label> }).collect_view()}
+                    {attended.into_iter().map(|(value, name, chosen)| view! { <label class="check"><input type="checkbox" name="referrals" value=value checked=chosen />{name}</label> }).collect_view()}
                     <span class="hint">"Si no marca ninguno, regresan todos."</span>
                     <span class="error" role="alert">{move || wrong.get()}</span>
                 </fieldset>

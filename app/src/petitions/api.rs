@@ -82,13 +82,12 @@ pub async fn petition_by_folio(folio: String) -> Answer {
     .await
 }
 
-/// Does an act, with its files, from the form of the act; `Followed`.
+/// Does an act, with its files, from the form of the act; the `Act`.
 #[server(prefix = "/fn", endpoint = "perform_act", input = MultipartFormData)]
 pub async fn perform_act(form: MultipartData) -> Answer {
     crate::server::run(|ctx| async move {
-        let sent = super::upload::read(form).await?;
-        let (key, command) = super::forms::command(&sent.fields)?;
-        usecases::files::act_with(&ctx, &key, command, sent.files).await
+        let done = super::sending::act(&ctx, form).await;
+        done.map_err(|(_, failure)| failure)
     })
     .await
 }
@@ -110,9 +109,8 @@ pub async fn look_up_caller(phone: String) -> Answer {
 #[server(prefix = "/fn", endpoint = "register_petition", input = MultipartFormData)]
 pub async fn register_petition(form: MultipartData) -> Answer {
     crate::server::run(|ctx| async move {
-        let sent = super::upload::read(form).await?;
-        let new = super::forms::new_petition(&sent.fields)?;
-        let registered = usecases::petitions::register(&ctx, new).await?;
+        let registered = super::sending::register(&ctx, form).await;
+        let registered = registered.map_err(|(_, failure)| failure)?;
         leptos_axum::redirect(&format!("/peticiones/{}/acuse", registered.folio));
         Ok(registered)
     })

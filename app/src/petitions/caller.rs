@@ -36,6 +36,8 @@ pub fn CallerBox(
         <div class="caller" aria-live="polite">
             {move || match (complete.get(), look_up.value().get().map(|a| a.and_then(|told| told.read::<CallerCard>()))) {
                 (None, _) => ().into_any(),
+                // Without scripts nobody looks.
+                (Some(_), None) if !look_up.pending().get() => ().into_any(),
                 (Some(_), None) => view! { <p class="muted small">"Buscando…"</p> }.into_any(),
                 (Some(_), Some(Ok(card))) => view! { <Card card=card on_person=on_person /> }.into_any(),
                 // The form says what is wrong with the telephone; here only what concerns the look-up.

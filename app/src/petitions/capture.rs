@@ -2,9 +2,10 @@
 //! questions of the type, where, who. Without scripts it is a plain form that sends the same fields.
 
 use super::acts::form_data;
-use super::api::{RegisterPetition, capture_choices, register_petition};
+use super::api::{capture_choices, register_petition};
 use super::caller::CallerBox;
 use super::capture_parts::{Elapsed, KindField, PersonFields, PlaceFields, Questions};
+use super::returned::{Returned, refusal, sent, was_chosen};
 use crate::problem::{Problem, ProblemBanner};
 use crate::title::page_title;
 use crate::told::{Sent, ask, form_sending};
@@ -12,7 +13,6 @@ use domain::catalogue::{Catalogues, PetitionType};
 use domain::failure::Failure;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
-use server_fn::ServerFn;
 use std::sync::Arc;
 use ui::{Field, Loading, SelectField, TextAreaField};
 
@@ -65,11 +65,16 @@ fn new_client_id() -> String {
 fn CaptureForm(all: Catalogues) -> impl IntoView {
     let register = form_sending(|form| register_petition(form.into()));
     let pending = register.pending();
-    let client_id = RwSignal::new(new_client_id());
+    let back = Returned::here();
+    let returned = back.clone();
     let failure = Signal::derive(move || match register.value().get() {
         Some(Err(Problem(failure))) => Some(failure),
-        _ => None,
+        _ => refusal(returned.as_ref()),
     });
+    let typed = |name: &str| sent(back.as_ref(), name);
+    // The same id as long as it is the same petition, or sending it twice would make two.
+    let client_id = back.as_ref().map(|back| back.text("client_id"));
+    let client_id = RwSignal::new(client_id.unwrap_or_else(new_client_id));
     let error = move |name: &'static str| {
         Signal::derive(move || failure.get().and_then(|f| f.message_for(name)))
     };
@@ -80,12 +85,15 @@ fn CaptureForm(all: Catalogues) -> impl IntoView {
     });
     let types: Arc<Vec<PetitionType>> = Arc::new(all.types);
     let (kind, said, phone) = (
-        RwSignal::new(String::new()),
-        RwSignal::new(String::new()),
-        RwSignal::new(String::new()),
+        RwSignal::new(typed("kind")),
+        RwSignal::new(typed("description")),
+        RwSignal::new(typed("phone")),
     );
-    let (given_names, surnames) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let anonymous = RwSignal::new(false);
+    let (given_names, surnames) = (
+        RwSignal::new(typed("given_names")),
+        RwSignal::new(typed("surnames")),
+    );
+    let anonymous = RwSignal::new(!typed("anonymous").is_empty());
     let chosen = {
         let types = types.clone();
         Memo::new(move |_| {
@@ -107,14 +115,19 @@ fn CaptureForm(all: Catalogues) -> impl IntoView {
         .iter()
         .map(|c| (c.id.to_string(), c.name.clone()))
         .collect();
-    let channel = channels.first().map(|c| c.0.clone()).unwrap_or_default();
+    let channel = match &back {
+        Some(back) => back.text("channel"),
+        None => channels.first().map(|c| c.0.clone()).unwrap_or_default(),
+    };
+    let written = was_chosen(back.as_ref(), "written", "1").unwrap_or_default();
+    let description = typed("description");
     let on_person = Callback::new(move |(given, family): (String, String)| {
         given_names.set(given);
         surnames.set(family);
     });
     let departments = Arc::new(all.departments);
     view! {
-        <form class="capture" method="post" action=RegisterPetition::PATH enctype="multipart/form-data" on:submit=submit on:keydown=save_by_keys>
+        <form class="capture" method="post" action="/peticiones/nueva" enctype="multipart/form-data" on:submit=submit on:keydown=save_by_keys>
             {move || failure.get().map(|failure| view! { <ProblemBanner failure=failure /> })}
             <input type="hidden" name="client_id" prop:value=move || client_id.get() value=client_id.get_untracked() />
             <fieldset class="row-contact">
@@ -130,13 +143,14 @@ fn CaptureForm(all: Catalogues) -> impl IntoView {
                         aria-describedby="phone-hint phone-error"
                         aria-invalid=move || error("phone").get().is_some().then_some("true")
                         disabled=move || anonymous.get()
+                        value=phone.get_untracked()
                         prop:value=move || phone.get()
                         on:input=move |event| phone.set(event_target_value(&event))
                     />
                 </Field>
                 <SelectField name="channel" label="Canal" options=channels value=channel error=error("channel") />
                 <label class="check written">
-                    <input type="checkbox" name="written" value="1" />
+                    <input type="checkbox" name="written" value="1" checked=written />
                     "Por escrito (corre el plazo legal)"
                 </label>
                 <CallerBox phone=phone.into() on_person=on_person />
@@ -147,6 +161,7 @@ fn CaptureForm(all: Catalogues) -> impl IntoView {
                     name="description"
                     label="Qué dice la persona"
                     hint="Con sus palabras: el tipo se propone solo."
+                    value=description
                     rows=3
                     max=4000
                     error=error("description")

@@ -1,6 +1,7 @@
 //! The parts of the capture: the type found by what is said, its questions, the place, the person.
 
 use super::capture::ErrorOf;
+use super::returned::{Returned, sent, was_chosen};
 use domain::catalogue::{Department, LocationKind, Neighborhood, PetitionType, suggest};
 use domain::deadline::TermUnit;
 use domain::text::fold;
@@ -113,6 +114,9 @@ pub fn Questions(
     error: Signal<Option<String>>,
 ) -> impl IntoView {
     let questions = Memo::new(move |_| chosen.get().map(|t| t.key_questions).unwrap_or_default());
+    let answers = Returned::here()
+        .map(|back| back.every("answer"))
+        .unwrap_or_default();
     view! {
         <div class="questions">
             {move || {
@@ -122,11 +126,12 @@ pub fn Questions(
                     .enumerate()
                     .map(|(i, question)| {
                         let id = format!("answer-{i}");
+                        let answer = answers.get(i).cloned().unwrap_or_default();
                         view! {
                             <div class="field">
                                 <label for=id.clone()>{question.clone()}</label>
                                 <input type="hidden" name="question" value=question />
-                                <input id=id name="answer" maxlength="300" autocomplete="off" />
+                                <input id=id name="answer" value=answer maxlength="300" autocomplete="off" />
                             </div>
                         }
                     })
@@ -155,7 +160,9 @@ pub fn PlaceFields(
             .get()
             .is_some_and(|t| t.location == LocationKind::None)
     };
-    let neighborhood = RwSignal::new(String::new());
+    let back = Returned::here();
+    let typed = |name: &str| sent(back.as_ref(), name);
+    let neighborhood = RwSignal::new(typed("neighborhood"));
     let choices: Arc<Vec<Choice>> = Arc::new(
         neighborhoods
             .into_iter()
@@ -176,12 +183,12 @@ pub fn PlaceFields(
             <Field id="neighborhood" label="Colonia" hint="Dos letras bastan" error=wrong class="neighborhood">
                 <Combobox name="neighborhood" choices=choices fold=fold value=neighborhood none="Elija la colonia…" described_by=described invalid=invalid />
             </Field>
-            <TextField name="street" label="Calle" error=told(error, "street") class="street" />
-            <TextField name="number" label="Número" max=30 error=told(error, "number") class="short" />
-            <TextField name="between" label="Entre" error=told(error, "between") />
-            <TextField name="and" label="Y" error=told(error, "and") />
-            <TextField name="reference" label="Referencia" hint="Color de la casa, poste, comercio" max=300 error=told(error, "reference") class="reference" />
-            <TextField name="point" label="Punto" hint="Opcional: latitud, longitud" max=60 inputmode="decimal" error=told(error, "point") class="point" />
+            <TextField name="street" label="Calle" value=typed("street") error=told(error, "street") class="street" />
+            <TextField name="number" label="Número" value=typed("number") max=30 error=told(error, "number") class="short" />
+            <TextField name="between" label="Entre" value=typed("between") error=told(error, "between") />
+            <TextField name="and" label="Y" value=typed("and") error=told(error, "and") />
+            <TextField name="reference" label="Referencia" value=typed("reference") hint="Color de la casa, poste, comercio" max=300 error=told(error, "reference") class="reference" />
+            <TextField name="point" label="Punto" value=typed("point") hint="Opcional: latitud, longitud" max=60 inputmode="decimal" error=told(error, "point") class="point" />
         </fieldset>
     }
 }
@@ -214,6 +221,7 @@ pub fn PersonFields(
                     disabled=move || anonymous.get()
                     aria-describedby=move || describe(name, false, wrong.get().is_some())
                     aria-invalid=move || wrong.get().is_some().then_some("true")
+                    value=value.get_untracked()
                     prop:value=move || value.get()
                     on:input=move |event| value.set(event_target_value(&event))
                 />
@@ -221,6 +229,8 @@ pub fn PersonFields(
         }
     };
     let notice_error = told(error, "privacy_notice");
+    let heard =
+        was_chosen(Returned::here().as_ref(), "privacy_notice", &notice).unwrap_or_default();
     let anonymous_error = told(error, "anonymous");
     view! {
         <fieldset class="row-person">
@@ -229,12 +239,12 @@ pub fn PersonFields(
             {field("surnames", "Apellidos", surnames)}
             <div class="ticks">
                 <label class="check" class:hidden=move || !may_be_anonymous()>
-                    <input type="checkbox" name="anonymous" value="1" prop:checked=move || anonymous.get() on:change=move |event| anonymous.set(event_target_checked(&event)) />
+                    <input type="checkbox" name="anonymous" value="1" checked=anonymous.get_untracked() prop:checked=move || anonymous.get() on:change=move |event| anonymous.set(event_target_checked(&event)) />
                     "Anónima"
                 </label>
                 <span class="error" role="alert">{move || anonymous_error.get()}</span>
                 <label class="check" class:hidden=move || anonymous.get()>
-                    <input type="checkbox" name="privacy_notice" value=notice aria-describedby="notice-error" aria-invalid=move || notice_error.get().is_some().then_some("true") />
+                    <input type="checkbox" name="privacy_notice" value=notice checked=heard aria-describedby="notice-error" aria-invalid=move || notice_error.get().is_some().then_some("true") />
                     <span>"Se le leyó el " <a href="/aviso-de-privacidad" target="_blank" rel="external">"aviso de privacidad"</a></span>
                 </label>
                 <span class="error" id="notice-error" role="alert">{move || notice_error.get()}</span>

@@ -1,9 +1,10 @@
 //! One petition: the matter and its referrals at the left, the people and the history at the right,
 //! and the acts that are legal for the person who looks.
 
-use super::acts::{ActButtons, OnDone};
+use super::acts::{ActButtons, OnDone, form_id};
 use super::api::petition_by_folio;
 use super::people::People;
+use super::returned::Returned;
 use super::timeline::Timeline;
 use crate::problem::ProblemBanner;
 use crate::show::{PetitionDue, ReferralTag, StateTag, When, due};
@@ -18,9 +19,16 @@ use domain::petitions::{
 };
 use leptos::either::Either;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 use std::sync::Arc;
 use ui::{Banner, DueTag, EmptyState, Loading, Mood};
+
+/// The parameter of the address that tells which act was just done.
+pub const DONE: &str = "hecho";
+
+fn done_line(act: Act) -> String {
+    format!("Listo. {}.", rule(act).past)
+}
 
 /// The screen.
 #[component]
@@ -28,7 +36,9 @@ pub fn DetailPage() -> impl IntoView {
     let params = use_params_map();
     let folio = Memo::new(move |_| params.get().get("folio").unwrap_or_default());
     let page = ask(move || folio.get(), petition_by_folio);
-    let said = RwSignal::new(None::<String>);
+    // A form without scripts comes back to this address with what was done in it.
+    let done = use_query_map().with_untracked(|query| query.get(DONE));
+    let said = RwSignal::new(done.and_then(|code| Act::parse(&code)).map(done_line));
     // A department that gave its referral back no longer reaches the petition: asking for it again
     // would only answer that it was not found.
     let gone = RwSignal::new(false);
@@ -41,7 +51,7 @@ pub fn DetailPage() -> impl IntoView {
         now
     });
     provide_context(OnDone(Callback::new(move |act: Act| {
-        said.set(Some(format!("Listo. {}.", rule(act).past)));
+        said.set(Some(done_line(act)));
         if act == Act::Reject {
             gone.set(true);
         } else {
@@ -119,6 +129,7 @@ fn Petition(page: PetitionPage) -> impl IntoView {
     let has_acts = detail.acts.iter().any(|(_, on)| on.is_none());
     view! {
         <div class="petition">
+            {Returned::here().map(|back| view! { <ReturnedNotice back=back detail=detail.clone() /> })}
             <header class="petition-head">
                 <p class="folio-line">
                     <span class="folio">{detail.folio.to_string()}</span>
@@ -166,6 +177,42 @@ fn Petition(page: PetitionPage) -> impl IntoView {
                 <Timeline detail=detail.clone() />
             </aside>
         </div>
+    }
+}
+
+/// Above a petition to which a form came back: why, and where what was typed stands.
+#[component]
+fn ReturnedNotice(back: Returned, detail: Arc<PetitionDetail>) -> impl IntoView {
+    let referral = back.text("referral").parse().ok();
+    let still = back
+        .act()
+        .filter(|act| detail.acts.contains(&(*act, referral)));
+    let typed = back.text("text");
+    let more = match still {
+        Some(act) => {
+            let form = format!("#{}", form_id(act, referral, &detail));
+            view! {
+                <p>
+                    <a href=form>"Volver al formulario"</a>
+                    ": ahí sigue lo que escribió. Si envió fotos, elíjalas de nuevo."
+                </p>
+            }
+            .into_any()
+        }
+        None if typed.is_empty() => ().into_any(),
+        None => view! {
+            <p>"La petición cambió mientras tanto y ese paso ya no procede. Usted escribió:"</p>
+            <p class="said">{typed}</p>
+        }
+        .into_any(),
+    };
+    view! {
+        <Banner mood=Mood::Error>
+            <p>
+                <strong>"No se guardó. " {back.failure().to_string()}</strong>
+            </p>
+            {more}
+        </Banner>
     }
 }
 

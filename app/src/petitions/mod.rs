@@ -12,11 +12,15 @@ mod forms;
 mod list;
 mod people;
 mod receipt;
+mod returned;
+#[cfg(feature = "ssr")]
+pub mod sending;
 mod timeline;
 #[cfg(feature = "ssr")]
 mod upload;
 
 pub use capture::CapturePage;
-pub use detail::DetailPage;
+pub use detail::{DONE, DetailPage};
 pub use list::{ListPage, Rows};
 pub use receipt::ReceiptPage;
+pub use returned::Returned;

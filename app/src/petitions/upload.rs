@@ -53,7 +53,7 @@ impl Fields {
 }
 
 /// What a form sent.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Form {
     /// Its text fields.
     pub fields: Fields,
@@ -71,14 +71,18 @@ fn interrupted<E>(_: E) -> Failure {
 /// Reads a form. Fields called `photos` are files; everything else is text.
 ///
 /// # Errors
-/// `TooLarge` and `Invalid`, with the limit that was passed.
-pub async fn read(data: MultipartData) -> Result<Form, Failure> {
-    let mut form = Form {
-        fields: Fields::default(),
-        files: Vec::new(),
-    };
+/// `TooLarge` and `Invalid`, with the limit that was passed, and the fields that came before it.
+pub async fn read(data: MultipartData) -> Result<Form, (Fields, Failure)> {
+    let mut form = Form::default();
+    match fill(&mut form, data).await {
+        Ok(()) => Ok(form),
+        Err(failure) => Err((form.fields, failure)),
+    }
+}
+
+async fn fill(form: &mut Form, data: MultipartData) -> Result<(), Failure> {
     let Some(mut parts) = data.into_inner() else {
-        return Ok(form);
+        return Ok(());
     };
     let mut count = 0;
     while let Some(mut part) = parts.next_field().await.map_err(interrupted)? {
@@ -118,5 +122,5 @@ pub async fn read(data: MultipartData) -> Result<Form, Failure> {
             }
         }
     }
-    Ok(form)
+    Ok(())
 }

@@ -243,7 +243,11 @@ impl Db {
     pub async fn settle(&self) -> DbResult<()> {
         if let Self::Postgres(pool) = self {
             let mut conn = pool.acquire().await?;
-            for sql in ["SET statement_timeout = 0", "VACUUM (ANALYZE)", "RESET statement_timeout"] {
+            for sql in [
+                "SET statement_timeout = 0",
+                "VACUUM (ANALYZE)",
+                "RESET statement_timeout",
+            ] {
                 sqlx::raw_sql(sql).execute(&mut *conn).await?;
             }
         }

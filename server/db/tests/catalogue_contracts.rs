@@ -73,7 +73,8 @@ contract!(channels_are_edited_by_version_and_end, |db| {
     };
     assert_eq!(all, [ended]);
     assert!(catalogue::channels(&mut conn).await.unwrap().is_empty());
-    assert!(!catalogue::channel_exists(&mut conn, id).await.unwrap());
+    let named = catalogue::named(&mut conn, id, None, "").await.unwrap();
+    assert!(!named.channel, "nothing new arrives by an ended one");
     let none = entries::channel(&mut conn, ChannelId(Uuid::nil())).await;
     assert_eq!(none.unwrap(), None);
 });
@@ -147,7 +148,8 @@ contract!(neighborhoods_are_edited_by_version_and_end, |db| {
         async move {
             entries::insert_neighborhood(conn, &new, "propia").await?;
             assert_eq!(entries::neighborhood(conn, id).await?, Some(new.clone()));
-            assert!(catalogue::neighborhood(conn, id).await?.is_some());
+            let named = catalogue::named(conn, ChannelId(Uuid::nil()), Some(id), "").await?;
+            assert_eq!(named.neighborhood.as_deref(), Some(new.name.as_str()));
             let ended = NeighborhoodEntry {
                 point: None,
                 valid_to: Some(day("2026-11-24")),
@@ -185,11 +187,10 @@ contract!(neighborhoods_are_edited_by_version_and_end, |db| {
             .unwrap()
             .is_empty()
     );
-    assert!(
-        catalogue::neighborhood(&mut conn, id)
-            .await
-            .unwrap()
-            .is_none(),
+    let named = catalogue::named(&mut conn, ChannelId(Uuid::nil()), Some(id), "").await;
+    assert_eq!(
+        named.unwrap().neighborhood,
+        None,
         "nothing new happens in an ended one"
     );
 });

@@ -2,15 +2,18 @@
 
 use super::problem::Problem;
 use super::site::Site;
+use app::petitions::{DONE, Returned, sending};
 use app::server::PostedSearch;
 use axum::body::Body;
-use axum::extract::{Form, Request, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::extract::{Form, Path, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::failure::Failure;
+use domain::petitions::Act;
 use serde::Deserialize;
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
+use usecases::Ctx;
 
 /// A page, rendered whole: the browser gets one answer, with the status of what it shows.
 pub async fn page(State(site): State<Site>, request: Request) -> Response {
@@ -34,12 +37,79 @@ pub async fn search(
     Form(words): Form<Words>,
 ) -> Response {
     let buscar: String = words.buscar.chars().take(120).collect();
-    let mut request = Request::get("/peticiones")
+    page_knowing(site, "/peticiones", extensions, PostedSearch(buscar)).await
+}
+
+/// A page that is told something which its address does not tell.
+async fn page_knowing<T: Clone + Send + Sync + 'static>(
+    site: Site,
+    address: &str,
+    extensions: http::Extensions,
+    told: T,
+) -> Response {
+    let mut request = Request::get(address)
         .body(Body::empty())
         .unwrap_or_default();
     *request.extensions_mut() = extensions;
-    request.extensions_mut().insert(PostedSearch(buscar));
+    request.extensions_mut().insert(told);
     page(State(site), request).await
+}
+
+/// A form that a browser sent without a script. Refused, its page comes back with what was typed.
+async fn submit<T, F>(
+    site: Site,
+    request: Request,
+    send: impl FnOnce(Ctx, sending::MultipartData) -> F,
+    then: impl FnOnce(T) -> String,
+) -> Response
+where
+    F: Future<Output = Result<T, (sending::Fields, Failure)>>,
+{
+    let extensions = request.extensions().clone();
+    let address = request.uri().path().to_owned();
+    let Some(ctx) = extensions.get::<Ctx>().cloned() else {
+        return Problem(Failure::NotAuthenticated).into_response();
+    };
+    let sent = match sending::form_of(request).await {
+        Ok(form) => send(ctx, form).await,
+        Err(failure) => return Problem(failure).into_response(),
+    };
+    match sent {
+        Ok(done) => Redirect::to(&then(done)).into_response(),
+        Err((fields, failure)) => {
+            let status = StatusCode::from_u16(failure.status());
+            let back = Returned::new(fields, failure);
+            let mut response = page_knowing(site, &address, extensions, back).await;
+            if let (Ok(status), true) = (status, response.status().is_success()) {
+                *response.status_mut() = status;
+            }
+            response
+        }
+    }
+}
+
+/// An act, from the page of its petition.
+pub async fn act(
+    State(site): State<Site>,
+    Path(folio): Path<String>,
+    request: Request,
+) -> Response {
+    let send = |ctx, form| async move { sending::act(&ctx, form).await };
+    submit(site, request, send, move |act| match act {
+        // Whoever gave a referral back no longer reaches the petition.
+        Act::Reject => "/bandeja".to_owned(),
+        act => format!("/peticiones/{folio}?{DONE}={}", act.code()),
+    })
+    .await
+}
+
+/// A petition, from the page of the capture.
+pub async fn capture(State(site): State<Site>, request: Request) -> Response {
+    let send = |ctx, form| async move { sending::register(&ctx, form).await };
+    submit(site, request, send, |registered| {
+        format!("/peticiones/{}/acuse", registered.folio)
+    })
+    .await
 }
 
 /// A server function of the screens.
@@ -57,7 +127,7 @@ pub async fn file(State(site): State<Site>, request: Request) -> Response {
         .precompressed_br()
         .precompressed_gzip();
     let Ok(answer) = service.oneshot(request).await;
-    if !answer.status().is_success() && answer.status() != axum::http::StatusCode::NOT_MODIFIED {
+    if !answer.status().is_success() && answer.status() != StatusCode::NOT_MODIFIED {
         return Problem(Failure::NotFound).into_response();
     }
     let mut answer = answer.into_response();

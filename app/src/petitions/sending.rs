@@ -1,0 +1,54 @@
+//! What the forms of petitions do on the server, whether a script sent them or the browser itself.
+
+use super::forms;
+use super::upload::{self, Form};
+use axum::extract::Request;
+use domain::failure::Failure;
+use domain::petitions::{Act, RegisteredPetition};
+use server_fn::codec::{FromReq, MultipartFormData};
+use usecases::Ctx;
+
+pub use super::upload::Fields;
+pub use server_fn::codec::MultipartData;
+
+/// Does an act with the files that came with it; gives which.
+///
+/// # Errors
+/// Of the form, of its files, and of [`usecases::files::act_with`].
+pub async fn act(ctx: &Ctx, form: MultipartData) -> Result<Act, (Fields, Failure)> {
+    let Form { fields, files } = upload::read(form).await?;
+    let done = match forms::command(&fields) {
+        Ok((key, command)) => {
+            let act = command.act;
+            let followed = usecases::files::act_with(ctx, &key, command, files).await;
+            followed.map(|_| act)
+        }
+        Err(failure) => Err(failure),
+    };
+    done.map_err(|failure| (fields, failure))
+}
+
+/// Registers a petition.
+///
+/// # Errors
+/// Of the form, and of [`usecases::petitions::register`].
+pub async fn register(
+    ctx: &Ctx,
+    form: MultipartData,
+) -> Result<RegisteredPetition, (Fields, Failure)> {
+    let Form { fields, .. } = upload::read(form).await?;
+    let done = match forms::new_petition(&fields) {
+        Ok(new) => usecases::petitions::register(ctx, new).await,
+        Err(failure) => Err(failure),
+    };
+    done.map_err(|failure| (fields, failure))
+}
+
+/// The form that a browser sent without a script.
+///
+/// # Errors
+/// `Invalid` for a body that is no form with files.
+pub async fn form_of(request: Request) -> Result<MultipartData, Failure> {
+    let read = <MultipartData as FromReq<MultipartFormData, Request, crate::Problem>>::from_req;
+    read(request).await.map_err(|problem| problem.0)
+}

@@ -1,0 +1,99 @@
+//! Storing referrals and what an act leaves in them.
+
+use crate::{Conn, DbResult, Dialect};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::ids::{DepartmentId, PetitionId, ReasonId, ReferralId, UserId};
+use domain::petitions::ReferralStatus;
+use futures::TryFutureExt;
+
+const INSERT_REFERRAL: &str = "INSERT INTO referral (id, petition_id, petition_seq, number, department_id, status, instruction, sent_at, due_at, answer) \
+     VALUES ($1, $2, $3, $4, $5, 'sent', $6, $7, $8, '')";
+const SAVE_REFERRAL: &str = "UPDATE referral SET status = $1, accepted_at = COALESCE($2, accepted_at), scheduled_for = COALESCE($3, scheduled_for), \
+     attended_at = COALESCE($4, attended_at), attended_by = COALESCE($5, attended_by), answer = CASE WHEN $6 = '' THEN answer ELSE $6 END, \
+     reason_id = COALESCE($7, reason_id), suggested_department_id = COALESCE($8, suggested_department_id) WHERE id = $9";
+
+pub(crate) const ALL: &[Dialect] = &[Dialect::same(INSERT_REFERRAL), Dialect::same(SAVE_REFERRAL)];
+
+/// A referral to store.
+#[derive(Clone, Debug)]
+pub struct NewReferral {
+    /// Key.
+    pub id: ReferralId,
+    /// Its petition.
+    pub petition: PetitionId,
+    /// The petition's place in the order of reception.
+    pub petition_seq: i64,
+    /// Number within the petition, from 1.
+    pub number: i64,
+    /// Department.
+    pub department: DepartmentId,
+    /// What is asked of it.
+    pub instruction: String,
+    /// Now.
+    pub sent_at: DateTime<Utc>,
+    /// When its answer is due.
+    pub due_at: DateTime<Utc>,
+}
+
+/// Stores a referral.
+///
+/// # Errors
+/// Of the database.
+pub async fn insert_referral(conn: &mut Conn, new: &NewReferral) -> DbResult<()> {
+    on!(conn, c => sqlx::query(INSERT_REFERRAL)
+        .bind(new.id.0).bind(new.petition.0).bind(new.petition_seq).bind(new.number).bind(new.department.0)
+        .bind(&new.instruction).bind(new.sent_at).bind(new.due_at).execute(c).map_ok(|_| ()))?;
+    Ok(())
+}
+
+/// What an act leaves in a referral; `None` and empty leave what was.
+#[derive(Clone, Debug)]
+pub struct ReferralChange {
+    /// State.
+    pub status: ReferralStatus,
+    /// When it was accepted.
+    pub accepted_at: Option<DateTime<Utc>>,
+    /// The day it committed to.
+    pub scheduled_for: Option<NaiveDate>,
+    /// When and by whom it was answered.
+    pub attended: Option<(DateTime<Utc>, UserId)>,
+    /// Answer, or reason to reject.
+    pub answer: String,
+    /// Reason code.
+    pub reason: Option<ReasonId>,
+    /// The department that is competent instead.
+    pub suggested: Option<DepartmentId>,
+}
+
+impl ReferralChange {
+    /// Only the state changes.
+    #[must_use]
+    pub fn to(status: ReferralStatus) -> Self {
+        Self {
+            status,
+            accepted_at: None,
+            scheduled_for: None,
+            attended: None,
+            answer: String::new(),
+            reason: None,
+            suggested: None,
+        }
+    }
+}
+
+/// Stores what an act leaves in a referral. The petition's version guards it.
+///
+/// # Errors
+/// Of the database.
+pub async fn save_referral(
+    conn: &mut Conn,
+    id: ReferralId,
+    change: &ReferralChange,
+) -> DbResult<()> {
+    let (attended_at, attended_by) = change.attended.unzip();
+    on!(conn, c => sqlx::query(SAVE_REFERRAL)
+        .bind(change.status.code()).bind(change.accepted_at).bind(change.scheduled_for).bind(attended_at).bind(attended_by.map(|u| u.0))
+        .bind(&change.answer).bind(change.reason.map(|r| r.0)).bind(change.suggested.map(|d| d.0)).bind(id.0)
+        .execute(c).map_ok(|_| ()))?;
+    Ok(())
+}

@@ -1,0 +1,203 @@
+//! The forms of petitions as a browser sends them without a script: what was refused comes back with
+//! everything that was typed.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the harness makes names and reads where PostgreSQL is"
+)]
+#![expect(dead_code, reason = "the harness serves other tests too")]
+
+mod site;
+
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use http_body_util::BodyExt;
+use site::Site;
+use site::harness::{self, contract};
+use std::fmt::Write;
+use tower::ServiceExt;
+use usecases::seed::seed_id;
+use uuid::Uuid;
+
+/// The status of an answer, where it sends the browser, and its page.
+struct Answer {
+    status: StatusCode,
+    to: String,
+    html: String,
+}
+
+async fn send(site: &Site, who: &str, method: Method, path: &str, body: String) -> Answer {
+    let request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b")
+        .header(header::ACCEPT, "text/html")
+        .header(
+            header::AUTHORIZATION,
+            format!("Bearer {}", site.tokens[who]),
+        )
+        .body(Body::from(body))
+        .unwrap();
+    let (parts, body) = site
+        .app
+        .clone()
+        .oneshot(request)
+        .await
+        .unwrap()
+        .into_parts();
+    let bytes = body.collect().await.unwrap().to_bytes();
+    let to = parts.headers.get(header::LOCATION);
+    Answer {
+        status: parts.status,
+        to: to.map_or("", |to| to.to_str().unwrap()).to_owned(),
+        html: String::from_utf8(bytes.to_vec()).unwrap(),
+    }
+}
+
+async fn post(site: &Site, who: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+    let mut body = String::new();
+    for (name, value) in fields {
+        write!(
+            body,
+            "--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+        )
+        .unwrap();
+    }
+    body.push_str("--b--\r\n");
+    send(site, who, Method::POST, path, body).await
+}
+
+async fn get(site: &Site, who: &str, path: &str) -> Answer {
+    send(site, who, Method::GET, path, String::new()).await
+}
+
+fn assert_has(answer: &Answer, parts: &[&str]) {
+    for part in parts {
+        assert!(answer.html.contains(part), "{part}: {}", answer.html);
+    }
+}
+
+contract!(a_capture_comes_back_with_what_was_typed, |db| {
+    let site = Site::open(db).await;
+    let client = Uuid::from_u128(31).to_string();
+    let channel = seed_id("channel", "counter").to_string();
+    let kind = seed_id("petition_type", "AP-01").to_string();
+    let neighborhood = site.neighborhood.to_string();
+    let typed = [
+        ("client_id", client.as_str()),
+        ("channel", &channel),
+        ("phone", "229 123 4567"),
+        ("description", "Está <oscuro> mi callejón"),
+        ("neighborhood", &neighborhood),
+        ("street", "Paseo \"de las\" Palmas"),
+        ("given_names", "Micaela"),
+        ("privacy_notice", "2026-01"),
+    ];
+    let back = post(&site, "operator", "/peticiones/nueva", &typed).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_has(
+        &back,
+        &[
+            "Elija el tipo de petición",
+            &format!("value=\"{client}\""),
+            &format!("value=\"{channel}\" selected"),
+            &format!("value=\"{neighborhood}\" selected"),
+            "229 123 4567",
+            "Está &lt;oscuro&gt; mi callejón",
+            "Paseo &quot;de las&quot; Palmas",
+            "value=\"Micaela\"",
+        ],
+    );
+    // Scripts would make the page anew, from what they know.
+    assert!(!back.html.contains("type=\"module\""), "{}", back.html);
+    let whole = [&typed[..], &[("kind", kind.as_str())]].concat();
+    let done = post(&site, "operator", "/peticiones/nueva", &whole).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html);
+    let again = post(&site, "operator", "/peticiones/nueva", &whole).await;
+    assert_eq!((again.status, &again.to), (done.status, &done.to));
+    let receipt = get(&site, "operator", &done.to).await;
+    assert_has(&receipt, &["Folio", "PIN"]);
+});
+
+contract!(an_act_comes_back_with_what_was_typed, |db| {
+    let site = Site::open(db).await;
+    let (_, new) = site
+        .post("operator", "/api/v1/petitions", site.lamp(32))
+        .await;
+    let (id, folio) = (new["id"].as_str().unwrap(), new["folio"].as_str().unwrap());
+    let path = format!("/peticiones/{folio}");
+    let department = seed_id("department", "AP").to_string();
+    let refer = |version: &'static str, key: &'static str| {
+        [
+            ("petition", id.to_owned()),
+            ("version", version.to_owned()),
+            ("act", "refer".to_owned()),
+            ("referral", String::new()),
+            ("key", key.to_owned()),
+            ("text", "Revisar el poste 217".to_owned()),
+        ]
+    };
+    let fields = refer("1", "k-1");
+    let mut form: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    let back = post(&site, "coordinator", &path, &form).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_has(
+        &back,
+        &[
+            "No se guardó",
+            "Revisar el poste 217",
+            "href=\"#refer-0-form\"",
+        ],
+    );
+    assert!(!back.html.contains("type=\"module\""), "{}", back.html);
+    form.push(("departments", &department));
+    let done = post(&site, "coordinator", &path, &form).await;
+    assert_eq!(
+        (done.status, done.to.as_str()),
+        (
+            StatusCode::SEE_OTHER,
+            format!("{path}?hecho=refer").as_str()
+        )
+    );
+    let page = get(&site, "coordinator", &done.to).await;
+    assert_has(&page, &["Listo. Turnó."]);
+    // Somebody else was first: what was typed stands in the form that is still legal.
+    let mut late = form.clone();
+    late[4] = ("key", "k-2");
+    let stale = post(&site, "coordinator", &path, &late).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    assert_has(&stale, &["Revisar el poste 217", "#refer-0-form"]);
+});
+
+contract!(what_was_typed_survives_an_act_that_is_over, |db| {
+    let site = Site::open(db).await;
+    let id = site.referred(33).await;
+    let (_, detail) = site
+        .get("liaison", &format!("/api/v1/petitions/{id}"))
+        .await;
+    let folio = detail["folio"].as_str().unwrap();
+    let referral = detail["referrals"][0]["id"].as_str().unwrap();
+    let other = seed_id("department", "OP").to_string();
+    let reason = seed_id("reject", "not_competent").to_string();
+    let form = [
+        ("petition", id.as_str()),
+        ("version", "2"),
+        ("act", "reject"),
+        ("referral", referral),
+        ("key", "k-r"),
+        ("text", "La banqueta es de Obras Públicas"),
+        ("departments", &other),
+        ("reason", &reason),
+    ];
+    let accept = serde_json::json!({ "version": 2, "act": "accept", "referral": referral });
+    let (status, ..) = site.act("director", &id, "k-a", accept).await;
+    assert_eq!(status, StatusCode::OK);
+    let path = format!("/peticiones/{folio}");
+    let back = post(&site, "liaison", &path, &form).await;
+    assert_eq!(back.status, StatusCode::CONFLICT, "{}", back.html);
+    assert_has(&back, &["La banqueta es de Obras Públicas"]);
+    // A stranger's form: the page of a petition that is not theirs does not exist.
+    let foreign = post(&site, "other-liaison", &path, &form).await;
+    assert_eq!(foreign.status, StatusCode::NOT_FOUND);
+    assert!(!foreign.html.contains("oscuro"), "{}", foreign.html);
+});
