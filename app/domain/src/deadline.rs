@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 /// Unit in which the catalogue promises an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TermUnit {
     /// Hours that run day and night (*horas naturales*).
@@ -38,6 +39,7 @@ impl TermUnit {
 
 /// A promise of the catalogue: an amount of a unit. Zero means "at once" (emergencies).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Term {
     /// How many, 0 to 400.
     pub amount: i64,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// A field of a form that cannot be taken as it is, with the sentence shown beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct FieldError {
     /// The input's name, as in the form and in the JSON body.
     pub field: String,
@@ -27,6 +28,7 @@ impl FieldError {
 
 /// One change that somebody else made while a person was working on an older version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Change {
     /// Who did it, as shown on the timeline.
     pub who: String,

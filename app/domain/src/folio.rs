@@ -44,6 +44,19 @@ impl Folio {
     }
 }
 
+#[cfg(feature = "schema")]
+impl utoipa::ToSchema for Folio {}
+
+#[cfg(feature = "schema")]
+impl utoipa::PartialSchema for Folio {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        utoipa::openapi::schema::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .examples(["SIRC-2026-000123-K"])
+            .into()
+    }
+}
+
 impl fmt::Display for Folio {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(

@@ -25,8 +25,8 @@ const PAGE_END: &str = ") AS p JOIN petition t ON t.seq = p.seq JOIN petition_ty
      LEFT JOIN neighborhood n ON n.id = t.neighborhood_id ORDER BY t.seq DESC";
 const COUNT: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM petition t WHERE 1 = 1";
 const COUNTS_ALL: &str = "SELECT status, CAST(SUM(petitions) AS BIGINT) FROM petition_count WHERE (confidential = $1 OR confidential = $2) GROUP BY status";
-const COUNTS_OF_DEPARTMENT: &str = "SELECT t.status, COUNT(*) FROM petition t WHERE t.seq IN \
-     (SELECT r.petition_seq FROM referral r WHERE r.department_id = $1 AND r.status NOT IN ('rejected', 'withdrawn')) GROUP BY t.status";
+const COUNTS_OF_DEPARTMENT: &str = "SELECT petition_status, COUNT(*) FROM referral \
+     WHERE department_id = $1 AND status NOT IN ('rejected', 'withdrawn') GROUP BY petition_status";
 const MONTHS: &str =
     "SELECT received_month, COUNT(*) FROM petition GROUP BY received_month ORDER BY received_month";
 const ATTENDED_MONTHS: &str = "SELECT attended_month, COUNT(*) FROM petition WHERE attended_month IS NOT NULL GROUP BY attended_month ORDER BY attended_month";

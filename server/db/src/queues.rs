@@ -17,8 +17,8 @@ const TRAY: &str = "SELECT r.id, t.year, t.number, k.name AS kind, t.street, t.s
      JOIN department d ON d.id = r.department_id LEFT JOIN neighborhood n ON n.id = t.neighborhood_id \
      WHERE r.department_id = $1 AND r.status IN ($2, $3) AND t.status IN ('referred', 'in_progress', 'scheduled') \
      AND (r.due_at, r.id) > ($4, $5) ORDER BY r.due_at, r.id LIMIT $6";
-const TRAY_COUNTS: &str = "SELECT r.status, COUNT(*), CAST(SUM(CASE WHEN r.due_at < $2 THEN 1 ELSE 0 END) AS BIGINT) FROM referral r JOIN petition t ON t.id = r.petition_id \
-     WHERE r.department_id = $1 AND r.status IN ('sent', 'accepted', 'returned', 'scheduled') AND t.status IN ('referred', 'in_progress', 'scheduled') GROUP BY r.status";
+const TRAY_COUNTS: &str = "SELECT r.status, COUNT(*), CAST(SUM(CASE WHEN r.due_at < $2 THEN 1 ELSE 0 END) AS BIGINT) FROM referral r \
+     WHERE r.department_id = $1 AND r.petition_status IN ('referred', 'in_progress', 'scheduled') AND r.status IN ('sent', 'accepted', 'returned', 'scheduled') GROUP BY r.status";
 const TO_VERIFY: &str = "SELECT t.id, t.year, t.number, k.name AS kind, t.street, t.street_number, n.name AS neighborhood, \
      (SELECT string_agg(d.name, ', ') FROM referral r JOIN department d ON d.id = r.department_id WHERE r.petition_id = t.id AND r.status = 'attended') AS department, \
      'attended' AS referral, t.status, t.due_at, NULL AS scheduled_for, t.attended_at, \
@@ -31,7 +31,7 @@ const TO_VERIFY_ON_POSTGRES: &str = "SELECT t.id, t.year, t.number, k.name AS ki
      (SELECT string_agg(r.answer, ' · ') FROM referral r WHERE r.petition_id = t.id AND r.status = 'attended') AS answer \
      FROM petition t JOIN petition_type k ON k.id = t.type_id LEFT JOIN neighborhood n ON n.id = t.neighborhood_id \
      WHERE t.status = 'attended' AND (t.confidential = $1 OR t.confidential = $2) AND (t.attended_at, t.id) > ($3, $4) ORDER BY t.attended_at, t.id LIMIT $5";
-const WAITING: &str = "SELECT COUNT(*) FROM petition WHERE status = 'attended' AND (confidential = $1 OR confidential = $2)";
+const WAITING: &str = "SELECT CAST(COALESCE(SUM(petitions), 0) AS BIGINT) FROM petition_count WHERE status = 'attended' AND (confidential = $1 OR confidential = $2)";
 
 const TO_VERIFY_DIALECT: Dialect = Dialect {
     sqlite: TO_VERIFY,

@@ -21,6 +21,7 @@ use domain::petitions::{
 use serde::Deserialize;
 use std::net::SocketAddr;
 use usecases::{Ctx, System, catalogues as catalogue_cases, files, once, petitions, reading};
+use utoipa::{IntoParams, ToSchema};
 
 type Answer<T> = Result<Json<T>, Problem>;
 type Body<T> = Result<Json<T>, JsonRejection>;
@@ -39,10 +40,12 @@ pub async fn ready(State(system): State<System>) -> Result<&'static str, Problem
 }
 
 /// Folio and PIN of a citizen.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Tracking {
+    /// As on the receipt.
     folio: String,
+    /// The six digits of the receipt.
     pin: String,
 }
 
@@ -70,19 +73,29 @@ pub async fn catalogues(Extension(ctx): Extension<Ctx>) -> Answer<Catalogues> {
 
 /// Filters as they stand in the query; `status` may name several, separated by commas. Words are
 /// over text and place; telephones and names do not belong into a URL.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
-#[derive(Default)]
+#[into_params(parameter_in = Query)]
 pub struct ListQuery {
+    /// Words over folio, street and text.
     q: String,
+    /// States, separated by commas.
     status: String,
+    /// Only with a live referral to this department.
     department: Option<DepartmentId>,
+    /// Only in this neighborhood.
     neighborhood: Option<NeighborhoodId>,
+    /// Only of this petition type.
     kind: Option<PetitionTypeId>,
+    /// Only by this channel.
     channel: Option<ChannelId>,
+    /// Only received in this local month, `YYYY-MM`.
     month: String,
+    /// Only past their date and open.
     overdue: bool,
+    /// Continue after this row: `next` of the page before.
     after: Option<i64>,
+    /// Rows, 1 to 100; 50 unless told.
     limit: i64,
 }
 
@@ -159,13 +172,17 @@ pub async fn detail(
 }
 
 /// An act, without the petition that the path names.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ActBody {
+    /// The version that the person was looking at; another one is a conflict.
     version: i64,
+    /// What to do.
     act: Act,
+    /// The referral, for acts on one.
     #[serde(default)]
     referral: Option<ReferralId>,
+    /// What goes with it.
     #[serde(default)]
     details: ActDetails,
 }
@@ -204,10 +221,13 @@ pub async fn act(
 }
 
 /// What the files belong to.
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct AttachQuery {
+    /// The version that the person was looking at.
     version: i64,
+    /// The referral whose evidence they are; none for the petition itself.
     referral: Option<ReferralId>,
 }
 
@@ -311,9 +331,10 @@ pub async fn contact(
 }
 
 /// A telephone, in a body because URLs are logged by everybody on the way.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Caller {
+    /// Ten digits, with or without spaces.
     phone: String,
 }
 

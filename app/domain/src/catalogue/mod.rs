@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 /// A municipal office.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Department {
     /// Key.
     pub id: DepartmentId,
@@ -38,6 +39,7 @@ pub struct Department {
 
 /// Where a type of petition happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LocationKind {
     /// A spot on the street.
@@ -94,6 +96,7 @@ impl LocationKind {
 
 /// An entry of the catalogue of petition types.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PetitionType {
     /// Key.
     pub id: PetitionTypeId,
@@ -143,6 +146,7 @@ impl PetitionType {
 
 /// How a petition arrives.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Channel {
     /// Key.
     pub id: ChannelId,
@@ -154,6 +158,7 @@ pub struct Channel {
 
 /// A settlement of the official catalogue of postal codes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Neighborhood {
     /// Key.
     pub id: NeighborhoodId,
@@ -169,6 +174,7 @@ pub struct Neighborhood {
 
 /// A place on the earth, in degrees, WGS 84.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Point {
     /// −90 to 90.
     pub latitude: f64,
@@ -260,6 +266,7 @@ impl ReasonKind {
 
 /// An entry of the catalogue of reasons and resolution codes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Reason {
     /// Key.
     pub id: ReasonId,
@@ -273,6 +280,7 @@ pub struct Reason {
 
 /// Everything that a capture form chooses from, in force on one day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Catalogues {
     /// Departments.
     pub departments: Vec<Department>,

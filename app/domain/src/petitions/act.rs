@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// Everything that can be done to a petition after it is registered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Act {
     /// Send to one or more departments (*turnar*).

@@ -21,6 +21,7 @@ const MAX_LINE: usize = 120;
 
 /// The citizen of a new petition.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Citizen {
     /// Whether the citizen stays anonymous; then nothing else is kept.
@@ -35,6 +36,7 @@ pub struct Citizen {
 
 /// Where it happens.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Place {
     /// The settlement.
@@ -57,6 +59,7 @@ impl Eq for Place {}
 
 /// An answer to a key question of the type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AnswerToQuestion {
     /// The question as it was asked.
@@ -67,6 +70,7 @@ pub struct AnswerToQuestion {
 
 /// A petition as it is sent for registration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewPetition {
     /// Made by the client when the person saves, so that sending twice registers once.
@@ -211,6 +215,7 @@ impl NewPetition {
 
 /// The answer to a registration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct RegisteredPetition {
     /// Key of the petition.
     pub id: PetitionId,
@@ -229,6 +234,7 @@ pub type Outcome = ReasonId;
 
 /// What an act carries. One field set per act; the rest is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct ActDetails {
     /// Departments to refer to (Refer), or the one suggested (Reject; the first).
@@ -265,6 +271,7 @@ pub struct ActCommand {
 
 /// The answer to an act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Followed {
     /// The petition's version after the act.
     pub version: i64,

@@ -23,6 +23,7 @@ pub enum Tone {
 
 /// State of a petition, as the citizen and the office see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PetitionStatus {
     /// Registered, no live referral.
@@ -128,6 +129,7 @@ impl PetitionStatus {
 
 /// State of one department's share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReferralStatus {
     /// Sent, not yet accepted.

@@ -67,6 +67,7 @@ pub struct ListFilter {
 
 /// A row of a list. It holds no name and no telephone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PetitionRow {
     /// Key of the page order.
     pub seq: i64,
@@ -94,6 +95,7 @@ pub struct PetitionRow {
 
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Page {
     /// The rows.
     pub rows: Vec<PetitionRow>,
@@ -110,6 +112,7 @@ pub struct Page {
 
 /// The counts of the three piles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Counts {
     /// *Pendientes*.
     pub pending: i64,
@@ -121,6 +124,7 @@ pub struct Counts {
 
 /// A referral as its card shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ReferralView {
     /// Key.
     pub id: ReferralId,
@@ -152,6 +156,7 @@ pub struct ReferralView {
 
 /// A line of the timeline.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct EventView {
     /// Order.
     pub seq: i64,
@@ -174,6 +179,7 @@ pub struct EventView {
 
 /// A photo or document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct AttachmentView {
     /// Key.
     pub id: AttachmentId,
@@ -193,6 +199,7 @@ pub struct AttachmentView {
 
 /// Everything a petition's page shows, except the contact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PetitionDetail {
     /// Key.
     pub id: PetitionId,
@@ -256,6 +263,7 @@ pub struct PetitionDetail {
 
 /// What a citizen sees with folio and PIN: no personal data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct TrackingView {
     /// Public number.
     pub folio: Folio,
@@ -280,6 +288,7 @@ pub struct TrackingView {
 
 /// A public line of a petition's history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct HistoryItem {
     /// When.
     #[serde(with = "crate::brief")]
@@ -292,6 +301,7 @@ pub struct HistoryItem {
 
 /// How to reach a citizen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ContactView {
     /// Full name.
     pub name: String,
@@ -304,6 +314,7 @@ pub const CALLER_PETITIONS: usize = 10;
 
 /// Who calls: the people known by a telephone, and their last petitions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct CallerCard {
     /// Full names known by this telephone, newest first.
     pub names: Vec<(String, String)>,
@@ -316,6 +327,7 @@ pub struct CallerCard {
 
 /// A petition of a caller in one line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PetitionLine {
     /// Public number.
     pub folio: Folio,

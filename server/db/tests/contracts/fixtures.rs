@@ -173,11 +173,22 @@ pub(crate) async fn refer(
     seq: i64,
     department: DepartmentId,
 ) -> Result<ReferralId, DbError> {
+    refer_again(conn, petition, seq, department, 1).await
+}
+
+/// As the referral of that number.
+pub(crate) async fn refer_again(
+    conn: &mut Conn,
+    petition: PetitionId,
+    seq: i64,
+    department: DepartmentId,
+    number: i64,
+) -> Result<ReferralId, DbError> {
     let new = petitions::NewReferral {
         id: ReferralId(Uuid::new_v4()),
         petition,
         petition_seq: seq,
-        number: 1,
+        number,
         department,
         instruction: "Revisar".into(),
         sent_at: at(1),

@@ -1,7 +1,7 @@
 //! Lists and counts: what a department sees, words, filters, and the counts that are kept.
 
 use crate::fixtures::{
-    LAMP, LIGHTING, PHONE, STREETS, at, closed, everything, refer, register, seed,
+    LAMP, LIGHTING, PHONE, STREETS, at, closed, everything, refer, refer_again, register, seed,
 };
 use crate::harness::{self, contract};
 use chrono::Duration;
@@ -12,6 +12,15 @@ use domain::petitions::{ListFilter, PetitionStatus, ReferralStatus};
 use domain::users::{Actor, Role};
 use futures::FutureExt;
 use uuid::Uuid;
+
+fn of_lighting() -> Actor {
+    Actor {
+        id: UserId(Uuid::from_u128(11)),
+        name: "Luz".into(),
+        role: Role::Liaison,
+        department: Some(LIGHTING),
+    }
+}
 
 contract!(kept_counts_are_what_counting_gives, |db| {
     let id = db
@@ -82,13 +91,7 @@ contract!(a_department_sees_its_live_referrals_only, |db| {
         })
         .await
         .unwrap();
-    let liaison = Actor {
-        id: UserId(Uuid::from_u128(11)),
-        name: "Luz".into(),
-        role: Role::Liaison,
-        department: Some(LIGHTING),
-    };
-    let scope = decide(&liaison, Action::ReadPetitions).unwrap();
+    let scope = decide(&of_lighting(), Action::ReadPetitions).unwrap();
     let mut conn = db.read().await.unwrap();
     let page = lists::page(&mut conn, &scope, &ListFilter::default(), at(0))
         .await
@@ -245,4 +248,41 @@ contract!(filters_combine, |db| {
         .await,
         0
     );
+});
+
+contract!(a_department_counts_what_it_has, |db| {
+    db.write(|conn| seed(conn).boxed()).await.unwrap();
+    let id = db
+        .write(|conn| {
+            async move {
+                let (id, seq) = register(conn, 1, "lampara").await?;
+                register(conn, 2, "bache").await?;
+                let referral = refer(conn, id, seq, LIGHTING).await?;
+                // Rejected and sent again: the petition is counted once.
+                let rejected = petitions::ReferralChange::to(ReferralStatus::Rejected);
+                petitions::save_referral(conn, referral, &rejected).await?;
+                refer_again(conn, id, seq, LIGHTING, 2).await?;
+                Ok::<_, DbError>(id)
+            }
+            .boxed()
+        })
+        .await
+        .unwrap();
+    let twice =
+        db.write(move |conn| async move { refer_again(conn, id, 1, LIGHTING, 3).await }.boxed());
+    assert!(
+        matches!(twice.await, Err(DbError::Duplicate(_))),
+        "one live referral for each department"
+    );
+    let scope = decide(&of_lighting(), Action::ReadPetitions).unwrap();
+    let piles = async || {
+        let mut conn = db.read().await.unwrap();
+        let counts = lists::counts(&mut conn, &scope).await.unwrap();
+        (counts.pending, counts.in_progress, counts.attended)
+    };
+    assert_eq!(piles().await, (1, 0, 0));
+    let saved =
+        db.write(move |conn| async move { petitions::save(conn, id, 1, &closed()).await }.boxed());
+    assert!(saved.await.unwrap());
+    assert_eq!(piles().await, (0, 0, 1), "the referral carries the state");
 });

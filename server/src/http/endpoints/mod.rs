@@ -168,7 +168,9 @@ pub fn router(site: Site) -> Router {
                 system.clone(),
                 door::log,
             ))
-            .layer(CompressionLayer::new())
+            // What is made for one answer is packed by gzip: brotli at the speed that an answer allows
+            // is no smaller and takes three times the memory. Files were packed by brotli beforehand.
+            .layer(CompressionLayer::new().no_br())
             .layer(axum::middleware::from_fn_with_state(site, door::dress))
             .layer(CatchPanicLayer::custom(problem::Panicked(system)))
             .layer(TimeoutLayer::with_status_code(
