@@ -120,8 +120,9 @@ export async function fits(page: Page): Promise<void> {
 
 /** Opens the form of an act, within a part of the petition's page. */
 export async function openAct(page: Page, name: string, within: Locator = page.locator("main")): Promise<Locator> {
-  const act = within.locator("details.act").filter({ has: page.locator("summary", { hasText: new RegExp(`^${name}$`) }) });
-  const more = within.locator("details.more:not([open])").filter({ has: act }).locator("> summary");
+  const button = page.locator("summary", { hasText: new RegExp(`^${name}$`) });
+  const act = within.locator("details.act").filter({ has: button });
+  const more = within.locator("details.more:not([open])").filter({ has: button }).locator("> summary");
   if (await more.isVisible()) await more.click();
   await act.locator("summary").click();
   const form = act.locator("form");
