@@ -33,20 +33,25 @@ pub fn ActButtons(
         .filter(|(_, on)| *on == referral)
         .map(|(act, _)| *act)
         .collect();
-    // On a phone the rest would push the matter itself off the screen.
-    let rest = if acts.len() > IN_SIGHT + 1 {
-        acts.split_off(IN_SIGHT)
+    // On a phone the rest would push the matter itself off the screen. Whoever has acts on a referral
+    // came for those: what may be done on the petition stands back.
+    let stands_back = referral.is_none() && detail.acts.iter().any(|(_, on)| on.is_some());
+    let in_sight = if stands_back { 0 } else { IN_SIGHT };
+    let rest = if acts.len() > in_sight + 1 {
+        acts.split_off(in_sight)
     } else {
         Vec::new()
     };
-    let asked = Returned::here().is_some();
+    let asked = rest
+        .iter()
+        .any(|act| Returned::to(*act, referral).is_some());
     let form = move |act: Act, first: bool| {
         view! { <ActForm detail=detail.clone() options=options.clone() act=act referral=referral first=first /> }
     };
     let in_sight = acts
         .into_iter()
         .enumerate()
-        .map(|(position, act)| form(act, position == 0))
+        .map(|(position, act)| form(act, position == 0 && !stands_back))
         .collect_view();
     view! {
         <div class="acts">

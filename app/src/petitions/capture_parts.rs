@@ -97,7 +97,8 @@ pub fn KindField(
     };
     view! {
         <div class="kind">
-            <div class="proposals" role="group" aria-label="Tipos propuestos">
+            // Without scripts they would be buttons that do nothing.
+            <div class="proposals" class:hidden=Returned::here().is_some() role="group" aria-label="Tipos propuestos">
                 {proposed}
             </div>
             <Field id="kind" label="Tipo de petición" hint="Tome uno de los propuestos, o escriba dos letras." error=error>
