@@ -82,7 +82,7 @@ where
 {
     sending(Rc::new(move |sent| match sent {
         Sent::Form(form) => Box::pin(deliver(form.clone())),
-        Sent::Text(_) => Box::pin(std::future::ready(Err(Problem(Failure::Unavailable)))),
+        Sent::Text(_) => nothing(),
     }))
 }
 
@@ -93,8 +93,13 @@ where
 {
     sending(Rc::new(move |sent| match sent {
         Sent::Text(text) => Box::pin(deliver(text.clone())),
-        Sent::Form(_) => Box::pin(std::future::ready(Err(Problem(Failure::Unavailable)))),
+        Sent::Form(_) => nothing(),
     }))
+}
+
+/// For what is sent as the other kind; no screen does.
+fn nothing() -> Delivery {
+    Box::pin(std::future::ready(Err(Problem(Failure::Unavailable))))
 }
 
 #[cfg(not(feature = "ssr"))]

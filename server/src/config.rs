@@ -1,6 +1,7 @@
 //! Settings, read once from the environment. Every one is in `docs/configuration.md`.
 
-use std::net::SocketAddr;
+use ipnet::IpNet;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use usecases::Secret;
 
@@ -21,6 +22,8 @@ pub struct Config {
     pub public_url: String,
     /// `SIRC_MAX_CLIENTS`: sockets served at once.
     pub max_clients: usize,
+    /// `SIRC_TRUSTED_PROXIES`: proxies that are believed when they tell who asks.
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 #[expect(
@@ -41,6 +44,21 @@ fn parsed<T: std::str::FromStr>(name: &str, default: T) -> Result<T, String> {
             .parse()
             .map_err(|_| format!("{name} is not valid: {text}")),
     }
+}
+
+/// Addresses and networks, separated by commas.
+fn networks(name: &str) -> Result<Vec<IpNet>, String> {
+    let text = setting(name).unwrap_or_default();
+    text.split(',')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(|part| {
+            let address = part.parse::<IpAddr>().map(IpNet::from);
+            address
+                .or_else(|_| part.parse())
+                .map_err(|_| format!("{name} is not valid: {part} is no address and no network"))
+        })
+        .collect()
 }
 
 impl Config {
@@ -70,6 +88,7 @@ impl Config {
                 .into(),
             connections: parsed("SIRC_CONNECTIONS", 8)?,
             max_clients: parsed("SIRC_MAX_CLIENTS", 1024)?,
+            trusted_proxies: networks("SIRC_TRUSTED_PROXIES")?,
         })
     }
 }

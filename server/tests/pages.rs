@@ -308,6 +308,8 @@ contract!(a_session_lives_in_its_cookie_and_ends_with_it, |db| {
     ] {
         let answer = browser(&site, Method::POST, "/salir", Some(&cookie), "", headers).await;
         assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{headers:?}");
+        let html = text(answer).await;
+        assert!(html.contains("no viene de una página de SIRC"), "{html}");
     }
     // A form of another kind than the endpoint's.
     let answer = browser(

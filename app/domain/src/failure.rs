@@ -160,6 +160,12 @@ impl FieldErrors {
         self.0.push(FieldError::new(field, message));
     }
 
+    /// Whether nothing was noted.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Takes the value, or notes the message and gives `None`.
     pub fn take<T>(&mut self, field: &str, value: Result<T, String>) -> Option<T> {
         value.map_err(|message| self.add(field, message)).ok()

@@ -1,12 +1,13 @@
 //! What the forms of petitions send, read on the server into what the use cases take.
 
 use super::upload::Fields;
-use domain::failure::Failure;
-use domain::ids::PetitionId;
+use domain::catalogue::Point;
+use domain::failure::{Failure, FieldErrors};
+use domain::ids::{ChannelId, PetitionId, PetitionTypeId};
 use domain::petitions::{
-    Act, ActCommand, ActDetails, AnswerToQuestion, Citizen, MAX_DESCRIPTION, NewPetition, Place,
+    Act, ActCommand, ActDetails, AnswerToQuestion, Citizen, NewPetition, Place,
 };
-use domain::text::required_text;
+use uuid::Uuid;
 
 /// Reads the form of an act: its key and the act.
 ///
@@ -51,32 +52,21 @@ pub fn command(fields: &Fields) -> Result<(String, ActCommand), Failure> {
 /// Reads the form of the capture.
 ///
 /// # Errors
-/// `Invalid` with the choices that are missing; texts are judged by the use case.
+/// `Invalid` with the choices that are missing, and then with everything else that is wrong whatever
+/// is chosen; a form that is whole is judged by the use case.
 pub fn new_petition(fields: &Fields) -> Result<NewPetition, Failure> {
-    let mut missing = domain::failure::FieldErrors::default();
-    let client_id = fields.text("client_id").parse().ok().map(PetitionId);
-    if client_id.is_none() {
-        missing.add(
-            "client_id",
-            "La página está incompleta: recárguela y vuelva a intentarlo.",
-        );
-    }
-    let channel = fields.text("channel").parse().ok();
-    if channel.is_none() {
-        missing.add("channel", "Elija por qué canal llegó.");
-    }
-    let kind = fields.text("kind").parse().ok();
-    if kind.is_none() {
-        // The use case judges the rest by the type; what is said is judged the same by all of them.
-        let said = fields.text("description");
-        let said = required_text(&said, 5, MAX_DESCRIPTION, "qué pide la persona");
-        missing.take("description", said);
-        missing.add("kind", "Elija el tipo de petición de la lista.");
-    }
-    missing.finish()?;
-    let (Some(client_id), Some(channel), Some(kind)) = (client_id, channel, kind) else {
-        return Err(Failure::Invalid { fields: Vec::new() });
+    let mut errors = FieldErrors::default();
+    let mut id = |name: &str, message: &str| {
+        let id = fields.text(name).parse::<Uuid>();
+        errors.take(name, id.map_err(|_| message.to_owned()))
     };
+    let client_id = id(
+        "client_id",
+        "La página está incompleta: recárguela y vuelva a intentarlo.",
+    );
+    let channel = id("channel", "Elija por qué canal llegó.");
+    let kind = id("kind", "Elija el tipo de petición de la lista.");
+    let point = errors.take("point", point(&fields.text("point")));
     let answers = fields
         .all("question")
         .zip(fields.every("answer"))
@@ -85,10 +75,10 @@ pub fn new_petition(fields: &Fields) -> Result<NewPetition, Failure> {
             answer: answer.to_owned(),
         })
         .collect();
-    Ok(NewPetition {
-        client_id,
-        channel,
-        kind,
+    let mut new = NewPetition {
+        client_id: PetitionId(client_id.unwrap_or_default()),
+        channel: ChannelId(channel.unwrap_or_default()),
+        kind: PetitionTypeId(kind.unwrap_or_default()),
         description: fields.text("description"),
         citizen: Citizen {
             anonymous: fields.ticked("anonymous"),
@@ -103,30 +93,32 @@ pub fn new_petition(fields: &Fields) -> Result<NewPetition, Failure> {
             between: fields.text("between"),
             and: fields.text("and"),
             reference: fields.text("reference"),
-            point: point(&fields.text("point"))?,
+            point: point.flatten(),
         },
         answers,
         written: fields.ticked("written"),
         privacy_notice: fields.text("privacy_notice"),
-    })
+    };
+    if !errors.is_empty() {
+        new.check(None, &mut errors);
+    }
+    errors.finish()?;
+    Ok(new)
 }
 
 /// A point as people copy it from a map: latitude and longitude with a comma between.
-fn point(text: &str) -> Result<Option<domain::catalogue::Point>, Failure> {
+fn point(text: &str) -> Result<Option<Point>, String> {
     if text.trim().is_empty() {
         return Ok(None);
     }
     let parsed = text.split_once(',').and_then(|(latitude, longitude)| {
-        Some(domain::catalogue::Point {
+        Some(Point {
             latitude: latitude.trim().parse().ok()?,
             longitude: longitude.trim().parse().ok()?,
         })
     });
     parsed.map(Some).ok_or_else(|| {
-        Failure::field(
-            "point",
-            "Escriba latitud y longitud separadas por coma, por ejemplo 19.1738, -96.1342.",
-        )
+        "Escriba latitud y longitud separadas por coma, por ejemplo 19.1738, -96.1342.".to_owned()
     })
 }
 
@@ -207,9 +199,25 @@ mod tests {
 
     #[test]
     fn what_was_not_chosen_is_named() {
-        let failure = new_petition(&fields(&[("client_id", ID)])).expect_err("incomplete");
-        assert!(failure.message_for("kind").is_some() && failure.message_for("channel").is_some());
-        assert!(failure.message_for("description").is_some());
+        let failure = new_petition(&fields(&[
+            ("client_id", ID),
+            ("phone", "229"),
+            ("point", "aquí"),
+        ]))
+        .expect_err("incomplete");
+        // All of it at once, not what is missing first and the rest after it.
+        for field in [
+            "kind",
+            "channel",
+            "description",
+            "phone",
+            "point",
+            "given_names",
+            "privacy_notice",
+        ] {
+            assert!(failure.message_for(field).is_some(), "{field}");
+        }
+        assert!(failure.message_for("street").is_none(), "the type decides");
         let failure = new_petition(&fields(&[
             ("client_id", ID),
             ("channel", ID),

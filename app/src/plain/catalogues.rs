@@ -1,7 +1,7 @@
 //! The catalogues: their index and the list of each.
 
 use super::catalogue_entries::{CATALOGUES, Catalogue, Entry, end_in_words};
-use super::controls::address;
+use super::controls::{address, table};
 use super::{Frame, page};
 use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
@@ -113,19 +113,9 @@ fn rows(catalogue: Catalogue, entries: &[Entry], narrowed: bool, today: NaiveDat
             </tr>
         }
     };
-    view! {
-        <div class="rows">
-            <table>
-                <thead>
-                    <tr>
-                        <th>"Nombre"</th>
-                        {catalogue.heads.iter().map(|head| view! { <th>{*head}</th> }).collect_view()}
-                        <th>"Vigencia"</th>
-                    </tr>
-                </thead>
-                <tbody>{entries.iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    let heads = catalogue.heads.iter().copied();
+    table(
+        ["Nombre"].into_iter().chain(heads).chain(["Vigencia"]),
+        entries.iter().map(row).collect_view(),
+    )
 }

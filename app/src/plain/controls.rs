@@ -106,21 +106,31 @@ pub fn sessions(
             </tr>
         }
     };
+    table(
+        ["Dispositivo", "Red", "Entró", "Último uso", ACTION],
+        rows.iter().map(line).collect_view(),
+    )
+}
+
+/// The head of a column of buttons: only screen readers say it.
+pub const ACTION: &str = "Acción";
+
+/// A table of rows.
+pub fn table<'h>(
+    heads: impl IntoIterator<Item = &'h str>,
+    rows: impl IntoView + 'static,
+) -> AnyView {
+    let head = |head: &'h str| {
+        let class = if head == ACTION { "sr-only" } else { "" };
+        view! { <th><span class=class>{head.to_owned()}</span></th> }
+    };
     view! {
         <div class="rows">
             <table>
                 <thead>
-                    <tr>
-                        <th>"Dispositivo"</th>
-                        <th>"Red"</th>
-                        <th>"Entró"</th>
-                        <th>"Último uso"</th>
-                        <th>
-                            <span class="sr-only">"Acción"</span>
-                        </th>
-                    </tr>
+                    <tr>{heads.into_iter().map(head).collect_view()}</tr>
                 </thead>
-                <tbody>{rows.iter().map(line).collect_view()}</tbody>
+                <tbody>{rows.into_any()}</tbody>
             </table>
         </div>
     }

@@ -1,6 +1,6 @@
 //! One user, as an administrator changes it.
 
-use super::controls::{button, sessions, tick, version};
+use super::controls::{button, sessions, table, tick, version};
 use super::users::person;
 use super::{Frame, Refused, done, page};
 use chrono::{DateTime, Utc};
@@ -190,19 +190,6 @@ fn tokens(path: &str, one: &OneUser) -> AnyView {
             </tr>
         }
     };
-    view! {
-        <div class="rows">
-            <table>
-                <thead>
-                    <tr>
-                        <th>"Para qué"</th>
-                        <th>"Creada"</th>
-                        <th>"Estado"</th>
-                    </tr>
-                </thead>
-                <tbody>{one.tokens.iter().map(line).collect_view()}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    let lines = one.tokens.iter().map(line).collect_view();
+    table(["Para qué", "Creada", "Estado"], lines)
 }

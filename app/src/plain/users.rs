@@ -1,6 +1,6 @@
 //! The list of users and the form of a new one.
 
-use super::controls::address;
+use super::controls::{address, table};
 use super::{Frame, Refused, done, page};
 use domain::users::{Role, UserFilter, UserPage, UserView};
 use leptos::prelude::*;
@@ -100,20 +100,10 @@ fn rows(filter: &UserFilter, users: &UserPage) -> AnyView {
     let first = (!filter.after.is_empty()).then(|| list_address(filter, ""));
     let next = users.next.as_ref().map(|after| list_address(filter, after));
     view! {
-        <div class="rows">
-            <table>
-                <thead>
-                    <tr>
-                        <th>"Usuario"</th>
-                        <th>"Nombre"</th>
-                        <th>"Función"</th>
-                        <th>"Dependencia"</th>
-                        <th>"Cuenta"</th>
-                    </tr>
-                </thead>
-                <tbody>{users.rows.iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
+        {table(
+            ["Usuario", "Nombre", "Función", "Dependencia", "Cuenta"],
+            users.rows.iter().map(row).collect_view(),
+        )}
         <Pager counted=shown first=first next=next />
     }
     .into_any()

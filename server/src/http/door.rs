@@ -2,11 +2,12 @@
 //! request leaves in the log, without personal data.
 
 use super::endpoints::{Endpoint, Kind, Rule, endpoints};
-use super::problem::{Problem, Said};
+use super::problem::{Problem, Said, forged};
 use super::site::Site;
 use crate::machine;
+use axum::body::HttpBody;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::{Action, role_may};
@@ -48,7 +49,7 @@ pub async fn check(
         .iter()
         .all(|name| !request.headers().contains_key(*name));
     if matches!(known, Known::Browser(_)) && !request.method().is_safe() && unsaid {
-        return Problem(Failure::Forbidden).into_response();
+        return forged();
     }
     let Rule::Role(action) = endpoint.rule else {
         return next.run(request).await;
@@ -205,7 +206,12 @@ pub async fn dress(State(site): State<Site>, request: Request, next: Next) -> Re
         .get(header::ACCEPT)
         .and_then(|v| v.to_str().ok())
         .is_some_and(|v| v.contains("text/html"));
-    let response = next.run(request).await;
+    let mut response = next.run(request).await;
+    // The layer that refuses forged posts has no words.
+    if response.status() == StatusCode::FORBIDDEN && response.body().size_hint().exact() == Some(0)
+    {
+        response = forged();
+    }
     let said = response.extensions().get::<Said>().cloned();
     let Some(Said(text)) = said.filter(|_| wants_page) else {
         return response;

@@ -1,6 +1,7 @@
 //! The HTTP server: the registry of endpoints, the door in front of them, and the accept loop.
 
 mod api;
+mod client;
 mod desk;
 mod door;
 mod endpoints;

@@ -126,6 +126,17 @@ pub async fn not_found() -> Problem {
     Problem(Failure::NotFound)
 }
 
+/// For a post that no page of ours sent, though a browser of ours carried it.
+pub fn forged() -> axum::response::Response {
+    let body = serde_json::json!({
+        "type": "urn:sirc:problem:forged",
+        "title": "Ese envío no viene de una página de SIRC. Ábrala de nuevo y repítalo desde ahí.",
+        "status": 403,
+        "code": "forged",
+    });
+    answer(StatusCode::FORBIDDEN, &body)
+}
+
 /// For methods that a path does not take.
 pub async fn method_not_allowed() -> axum::response::Response {
     let body = serde_json::json!({

@@ -3,6 +3,7 @@
 use crate::config::Config;
 use app::site::Files;
 use axum::extract::FromRef;
+use ipnet::IpNet;
 use std::path::PathBuf;
 use usecases::System;
 
@@ -17,6 +18,8 @@ pub struct Site {
     pub root: PathBuf,
     /// Whether people reach it over TLS, so that cookies must not travel without.
     pub secure: bool,
+    /// Proxies that are believed when they tell who asks.
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 impl Site {
@@ -33,6 +36,7 @@ impl Site {
             files: Files::of(&hashes),
             root,
             secure: config.public_url.starts_with("https:"),
+            trusted_proxies: config.trusted_proxies.clone(),
         }
     }
 

@@ -83,6 +83,7 @@ impl Office {
             files: app::site::Files::default(),
             root: std::path::PathBuf::new(),
             secure: false,
+            trusted_proxies: Vec::new(),
         };
         Self {
             app: router(site),

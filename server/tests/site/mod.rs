@@ -93,6 +93,7 @@ impl Site {
                 files: app::site::Files::of("js: a\nwasm: b\ncss: c\n"),
                 root: std::env::temp_dir(),
                 secure: false,
+                trusted_proxies: Vec::new(),
             }),
             system,
             tokens,

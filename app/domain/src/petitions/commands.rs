@@ -105,14 +105,22 @@ impl NewPetition {
     /// `Failure::Invalid` with all fields that need correction.
     pub fn checked(mut self, kind: &PetitionType) -> Result<Self, Failure> {
         let mut errors = FieldErrors::default();
+        self.check(Some(kind), &mut errors);
+        errors.finish()?;
+        Ok(self)
+    }
+
+    /// Cleans every text and notes everything that needs correction. Without a type, what every type
+    /// would refuse: a person who forgot to choose one hears the rest at the same time.
+    pub fn check(&mut self, kind: Option<&PetitionType>, errors: &mut FieldErrors) {
         if let Some(text) = errors.take(
             "description",
             required_text(&self.description, 5, MAX_DESCRIPTION, "qué pide la persona"),
         ) {
             self.description = text;
         }
-        self.check_citizen(kind, &mut errors);
-        self.check_place(kind, &mut errors);
+        self.check_citizen(kind, errors);
+        self.check_place(kind, errors);
         if self.answers.len() > 20 {
             errors.add("answers", "Son demasiadas respuestas: veinte como máximo.");
         }
@@ -131,14 +139,13 @@ impl NewPetition {
                 "Lea el aviso de privacidad a la persona y marque la casilla.",
             );
         }
-        errors.finish()?;
-        Ok(self)
     }
 
-    fn check_citizen(&mut self, kind: &PetitionType, errors: &mut FieldErrors) {
+    fn check_citizen(&mut self, kind: Option<&PetitionType>, errors: &mut FieldErrors) {
+        let allows_anonymous = kind.is_none_or(|kind| kind.allows_anonymous);
         let citizen = &mut self.citizen;
         if citizen.anonymous {
-            if !kind.allows_anonymous {
+            if !allows_anonymous {
                 errors.add(
                     "anonymous",
                     "Este tipo de petición necesita el nombre de quien la hace.",
@@ -159,7 +166,7 @@ impl NewPetition {
             }
         }
         if citizen.given_names.is_empty() {
-            let message = if kind.allows_anonymous {
+            let message = if allows_anonymous {
                 "Escriba el nombre, o marque «Anónima»."
             } else {
                 "Escriba el nombre de quien pide."
@@ -177,7 +184,7 @@ impl NewPetition {
         }
     }
 
-    fn check_place(&mut self, kind: &PetitionType, errors: &mut FieldErrors) {
+    fn check_place(&mut self, kind: Option<&PetitionType>, errors: &mut FieldErrors) {
         let place = &mut self.place;
         for (field, text, max) in [
             ("street", &mut place.street, MAX_LINE),
@@ -195,7 +202,7 @@ impl NewPetition {
         {
             errors.add("point", message);
         }
-        if kind.location == LocationKind::None {
+        if kind.is_none_or(|kind| kind.location == LocationKind::None) {
             return;
         }
         if place.neighborhood.is_none() {

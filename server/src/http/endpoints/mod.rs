@@ -7,7 +7,7 @@ pub use api::ENDPOINTS;
 pub use pages::PAGES;
 
 use super::site::Site;
-use super::{door, problem};
+use super::{client, door, problem};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Method, header};
@@ -164,6 +164,10 @@ pub fn router(site: Site) -> Router {
                 "same-origin",
             ))
             .layer(always(header::CACHE_CONTROL, "no-store"))
+            .layer(axum::middleware::from_fn_with_state(
+                site.clone(),
+                client::find,
+            ))
             .layer(axum::middleware::from_fn_with_state(
                 system.clone(),
                 door::log,

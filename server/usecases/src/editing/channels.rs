@@ -1,16 +1,15 @@
 //! Channels by which petitions arrive.
 
-use super::{code_of, code_taken, edit, matches, record, same_version};
-use crate::context::{Ctx, Stop};
-use db::{Conn, catalogue, catalogue_entries};
+use super::entry::{created, current, store};
+use super::{code_of, code_taken, edit, matches};
+use crate::context::Ctx;
+use db::{catalogue, catalogue_entries};
 use domain::access::Action;
-use domain::catalogue::{CatalogueEntity, CatalogueFilter, Channel, ChannelEntry, ChannelForm};
+use domain::catalogue::{CatalogueFilter, Channel, ChannelEntry, ChannelForm};
 use domain::failure::Failure;
 use domain::ids::ChannelId;
 use domain::local_time::local_date;
 use futures::FutureExt;
-
-const CHANNEL: CatalogueEntity = CatalogueEntity::Channel;
 
 /// The channels that the filter lets through, in their order.
 ///
@@ -55,7 +54,7 @@ pub async fn create_channel(ctx: &Ctx, form: ChannelForm) -> Result<ChannelId, F
             if !catalogue::insert_channel(conn, &stored, new.position).await? {
                 return Err(code_taken("name"));
             }
-            record(&ctx, conn, CHANNEL, new.id.0, None, &new).await?;
+            created(&ctx, conn, &new).await?;
             Ok(new.id)
         }
         .boxed()
@@ -77,13 +76,13 @@ pub async fn change_channel(
     let form = form.checked()?;
     edit(ctx, move |ctx, conn| {
         async move {
-            let before = current_channel(&ctx, conn, id, version).await?;
+            let before: ChannelEntry = current(&ctx, conn, id, version).await?;
             let after = ChannelEntry {
                 name: form.name,
                 position: form.position,
                 ..before.clone()
             };
-            store_channel(&ctx, conn, &before, after).await
+            store(&ctx, conn, &before, after).await
         }
         .boxed()
     })
@@ -102,7 +101,7 @@ pub async fn end_channel(
 ) -> Result<(), Failure> {
     edit(ctx, move |ctx, conn| {
         async move {
-            let before = current_channel(&ctx, conn, id, version).await?;
+            let before: ChannelEntry = current(&ctx, conn, id, version).await?;
             if ended && catalogue::channels(conn).await?.iter().all(|c| c.id == id) {
                 return Err(Failure::field(
                     "ended",
@@ -115,41 +114,9 @@ pub async fn end_channel(
                 valid_to: ended.then(|| before.valid_to.unwrap_or(today)),
                 ..before.clone()
             };
-            store_channel(&ctx, conn, &before, after).await
+            store(&ctx, conn, &before, after).await
         }
         .boxed()
     })
     .await
-}
-
-async fn current_channel(
-    ctx: &Ctx,
-    conn: &mut Conn,
-    id: ChannelId,
-    version: i64,
-) -> Result<ChannelEntry, Stop> {
-    let found = catalogue_entries::channel(conn, id).await?;
-    let found = found.ok_or(Failure::NotFound)?;
-    same_version(ctx, conn, CHANNEL, id.0, version, found.version).await?;
-    Ok(found)
-}
-
-async fn store_channel(
-    ctx: &Ctx,
-    conn: &mut Conn,
-    before: &ChannelEntry,
-    mut after: ChannelEntry,
-) -> Result<(), Stop> {
-    if *before == after {
-        return Ok(());
-    }
-    if !catalogue_entries::update_channel(conn, &after).await? {
-        return Err(Failure::Conflict {
-            version: before.version + 1,
-            changes: Vec::new(),
-        }
-        .into());
-    }
-    after.version += 1;
-    record(ctx, conn, CHANNEL, after.id.0, Some(before), &after).await
 }

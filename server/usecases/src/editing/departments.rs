@@ -1,19 +1,16 @@
 //! Departments.
 
-use super::{check_end, code_taken, edit, matches, over, record, same_version};
+use super::entry::{created, current, store};
+use super::{check_end, code_taken, edit, matches, over};
 use crate::context::{Ctx, Stop};
 use chrono::NaiveDate;
 use db::{Conn, catalogue, catalogue_entries};
 use domain::access::Action;
-use domain::catalogue::{
-    CatalogueEntity, CatalogueFilter, Department, DepartmentEnd, DepartmentForm, PetitionType,
-};
+use domain::catalogue::{CatalogueFilter, Department, DepartmentEnd, DepartmentForm, PetitionType};
 use domain::failure::{Failure, FieldErrors};
 use domain::ids::DepartmentId;
 use domain::local_time::local_date;
 use futures::FutureExt;
-
-const ENTITY: CatalogueEntity = CatalogueEntity::Department;
 
 /// The departments that the filter lets through, by name.
 ///
@@ -52,7 +49,7 @@ pub async fn create_department(ctx: &Ctx, form: DepartmentForm) -> Result<Depart
             if !catalogue::insert_department(conn, &new).await? {
                 return Err(code_taken("code"));
             }
-            record(&ctx, conn, ENTITY, new.id.0, None, &new).await?;
+            created(&ctx, conn, &new).await?;
             Ok(new.id)
         }
         .boxed()
@@ -74,7 +71,7 @@ pub async fn change_department(
     let form = form.checked(false)?;
     edit(ctx, move |ctx, conn| {
         async move {
-            let before = current(&ctx, conn, id, version).await?;
+            let before: Department = current(&ctx, conn, id, version).await?;
             check_end(form.valid_from, before.valid_to)?;
             let after = Department {
                 name: form.name,
@@ -102,7 +99,7 @@ pub async fn end_department(
 ) -> Result<(), Failure> {
     edit(ctx, move |ctx, conn| {
         async move {
-            let before = current(&ctx, conn, id, end.version).await?;
+            let before: Department = current(&ctx, conn, id, end.version).await?;
             let Some(last) = end.valid_to else {
                 let after = Department {
                     valid_to: None,
@@ -191,36 +188,4 @@ async fn check_heir(
         );
     }
     Ok(errors.finish()?)
-}
-
-async fn current(
-    ctx: &Ctx,
-    conn: &mut Conn,
-    id: DepartmentId,
-    version: i64,
-) -> Result<Department, Stop> {
-    let found = catalogue::department(conn, id).await?;
-    let found = found.ok_or(Failure::NotFound)?;
-    same_version(ctx, conn, ENTITY, id.0, version, found.version).await?;
-    Ok(found)
-}
-
-async fn store(
-    ctx: &Ctx,
-    conn: &mut Conn,
-    before: &Department,
-    mut after: Department,
-) -> Result<(), Stop> {
-    if *before == after {
-        return Ok(());
-    }
-    if !catalogue::update_department(conn, &after).await? {
-        return Err(Failure::Conflict {
-            version: before.version + 1,
-            changes: Vec::new(),
-        }
-        .into());
-    }
-    after.version += 1;
-    record(ctx, conn, ENTITY, after.id.0, Some(before), &after).await
 }

@@ -5,6 +5,7 @@
 
 mod channels;
 mod departments;
+mod entry;
 mod history;
 mod neighborhoods;
 mod reasons;

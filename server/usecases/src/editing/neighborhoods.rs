@@ -1,17 +1,16 @@
 //! Neighborhoods. Most come from the official list; an administrator corrects and adds.
 
-use super::{edit, matches, record, same_version};
+use super::entry::{created, current, store};
+use super::{edit, matches};
 use crate::context::{Ctx, Stop};
 use db::{Conn, catalogue_entries};
 use domain::access::Action;
-use domain::catalogue::{CatalogueEntity, CatalogueFilter, NeighborhoodEntry, NeighborhoodForm};
+use domain::catalogue::{CatalogueFilter, NeighborhoodEntry, NeighborhoodForm};
 use domain::failure::Failure;
 use domain::ids::NeighborhoodId;
 use domain::local_time::local_date;
 use domain::text::fold;
 use futures::FutureExt;
-
-const ENTITY: CatalogueEntity = CatalogueEntity::Neighborhood;
 
 /// The neighborhoods that the filter lets through, by name.
 ///
@@ -58,7 +57,7 @@ pub async fn create_neighborhood(
             only_one(conn, &new).await?;
             let key = new.id.0.simple().to_string();
             catalogue_entries::insert_neighborhood(conn, &new, &key).await?;
-            record(&ctx, conn, ENTITY, new.id.0, None, &new).await?;
+            created(&ctx, conn, &new).await?;
             Ok(new.id)
         }
         .boxed()
@@ -80,7 +79,7 @@ pub async fn change_neighborhood(
     let form = form.checked(false)?;
     edit(ctx, move |ctx, conn| {
         async move {
-            let before = current(&ctx, conn, id, version).await?;
+            let before: NeighborhoodEntry = current(&ctx, conn, id, version).await?;
             let after = NeighborhoodEntry {
                 name: form.name,
                 kind: form.kind,
@@ -107,7 +106,7 @@ pub async fn end_neighborhood(
 ) -> Result<(), Failure> {
     edit(ctx, move |ctx, conn| {
         async move {
-            let before = current(&ctx, conn, id, version).await?;
+            let before: NeighborhoodEntry = current(&ctx, conn, id, version).await?;
             let today = local_date(ctx.now);
             let after = NeighborhoodEntry {
                 valid_to: ended.then(|| before.valid_to.unwrap_or(today)),
@@ -144,36 +143,4 @@ async fn only_one(conn: &mut Conn, entry: &NeighborhoodEntry) -> Result<(), Stop
         .into());
     }
     Ok(())
-}
-
-async fn current(
-    ctx: &Ctx,
-    conn: &mut Conn,
-    id: NeighborhoodId,
-    version: i64,
-) -> Result<NeighborhoodEntry, Stop> {
-    let found = catalogue_entries::neighborhood(conn, id).await?;
-    let found = found.ok_or(Failure::NotFound)?;
-    same_version(ctx, conn, ENTITY, id.0, version, found.version).await?;
-    Ok(found)
-}
-
-async fn store(
-    ctx: &Ctx,
-    conn: &mut Conn,
-    before: &NeighborhoodEntry,
-    mut after: NeighborhoodEntry,
-) -> Result<(), Stop> {
-    if *before == after {
-        return Ok(());
-    }
-    if !catalogue_entries::update_neighborhood(conn, &after).await? {
-        return Err(Failure::Conflict {
-            version: before.version + 1,
-            changes: Vec::new(),
-        }
-        .into());
-    }
-    after.version += 1;
-    record(ctx, conn, ENTITY, after.id.0, Some(before), &after).await
 }

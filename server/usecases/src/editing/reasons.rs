@@ -1,18 +1,15 @@
 //! Reasons and resolution codes.
 
-use super::{code_of, code_taken, edit, matches, record, same_version};
+use super::entry::{created, current, store};
+use super::{code_of, code_taken, edit, matches};
 use crate::context::{Ctx, Stop};
 use db::{Conn, catalogue, catalogue_entries};
 use domain::access::Action;
-use domain::catalogue::{
-    CatalogueEntity, CatalogueFilter, Reason, ReasonEntry, ReasonForm, ReasonKind,
-};
+use domain::catalogue::{CatalogueFilter, Reason, ReasonEntry, ReasonForm, ReasonKind};
 use domain::failure::Failure;
 use domain::ids::ReasonId;
 use domain::local_time::local_date;
 use futures::FutureExt;
-
-const REASON: CatalogueEntity = CatalogueEntity::Reason;
 
 /// The reasons that the filter lets through, in their order.
 ///
@@ -61,7 +58,7 @@ pub async fn create_reason(ctx: &Ctx, form: ReasonForm) -> Result<ReasonId, Fail
             if !catalogue::insert_reason(conn, &stored, new.position).await? {
                 return Err(code_taken("name"));
             }
-            record(&ctx, conn, REASON, new.id.0, None, &new).await?;
+            created(&ctx, conn, &new).await?;
             Ok(new.id)
         }
         .boxed()
@@ -83,13 +80,13 @@ pub async fn change_reason(
     let form = form.checked()?;
     edit(ctx, move |ctx, conn| {
         async move {
-            let before = current_reason(&ctx, conn, id, version).await?;
+            let before: ReasonEntry = current(&ctx, conn, id, version).await?;
             let after = ReasonEntry {
                 name: form.name,
                 position: form.position,
                 ..before.clone()
             };
-            store_reason(&ctx, conn, &before, after).await
+            store(&ctx, conn, &before, after).await
         }
         .boxed()
     })
@@ -104,7 +101,7 @@ pub async fn change_reason(
 pub async fn end_reason(ctx: &Ctx, id: ReasonId, version: i64, ended: bool) -> Result<(), Failure> {
     edit(ctx, move |ctx, conn| {
         async move {
-            let before = current_reason(&ctx, conn, id, version).await?;
+            let before: ReasonEntry = current(&ctx, conn, id, version).await?;
             if ended && is_needed(conn, &before).await? {
                 return Err(Failure::field(
                     "ended",
@@ -117,43 +114,11 @@ pub async fn end_reason(ctx: &Ctx, id: ReasonId, version: i64, ended: bool) -> R
                 valid_to: ended.then(|| before.valid_to.unwrap_or(today)),
                 ..before.clone()
             };
-            store_reason(&ctx, conn, &before, after).await
+            store(&ctx, conn, &before, after).await
         }
         .boxed()
     })
     .await
-}
-
-async fn current_reason(
-    ctx: &Ctx,
-    conn: &mut Conn,
-    id: ReasonId,
-    version: i64,
-) -> Result<ReasonEntry, Stop> {
-    let found = catalogue_entries::reason(conn, id).await?;
-    let found = found.ok_or(Failure::NotFound)?;
-    same_version(ctx, conn, REASON, id.0, version, found.version).await?;
-    Ok(found)
-}
-
-async fn store_reason(
-    ctx: &Ctx,
-    conn: &mut Conn,
-    before: &ReasonEntry,
-    mut after: ReasonEntry,
-) -> Result<(), Stop> {
-    if *before == after {
-        return Ok(());
-    }
-    if !catalogue_entries::update_reason(conn, &after).await? {
-        return Err(Failure::Conflict {
-            version: before.version + 1,
-            changes: Vec::new(),
-        }
-        .into());
-    }
-    after.version += 1;
-    record(ctx, conn, REASON, after.id.0, Some(before), &after).await
 }
 
 /// Whether an act could not be done any more without this reason.

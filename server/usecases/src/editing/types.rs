@@ -1,18 +1,17 @@
 //! Petition types.
 
-use super::{check_end, code_taken, edit, matches, over, record, same_version};
+use super::entry::{created, current, store};
+use super::{check_end, code_taken, edit, matches, over};
 use crate::context::{Ctx, Stop};
 use chrono::NaiveDate;
 use db::{Conn, catalogue};
 use domain::access::Action;
-use domain::catalogue::{CatalogueEntity, CatalogueFilter, PetitionType, PetitionTypeForm};
+use domain::catalogue::{CatalogueFilter, PetitionType, PetitionTypeForm};
 use domain::deadline::Term;
 use domain::failure::Failure;
 use domain::ids::{DepartmentId, PetitionTypeId};
 use domain::local_time::local_date;
 use futures::FutureExt;
-
-const ENTITY: CatalogueEntity = CatalogueEntity::PetitionType;
 
 /// The petition types that the filter lets through, by code.
 ///
@@ -55,7 +54,7 @@ pub async fn create_type(ctx: &Ctx, form: PetitionTypeForm) -> Result<PetitionTy
             if !catalogue::insert_type(conn, &new).await? {
                 return Err(code_taken("code"));
             }
-            record(&ctx, conn, ENTITY, id.0, None, &new).await?;
+            created(&ctx, conn, &new).await?;
             Ok(id)
         }
         .boxed()
@@ -77,7 +76,7 @@ pub async fn change_type(
     let form = form.checked(false)?;
     edit(ctx, move |ctx, conn| {
         async move {
-            let before = current(&ctx, conn, id, version).await?;
+            let before: PetitionType = current(&ctx, conn, id, version).await?;
             check_end(form.valid_from, before.valid_to)?;
             if form.department != before.department {
                 department_in_force(&ctx, conn, form.department).await?;
@@ -108,7 +107,7 @@ pub async fn end_type(
 ) -> Result<(), Failure> {
     edit(ctx, move |ctx, conn| {
         async move {
-            let before = current(&ctx, conn, id, version).await?;
+            let before: PetitionType = current(&ctx, conn, id, version).await?;
             check_end(before.valid_from, valid_to)?;
             if valid_to.is_none() {
                 department_in_force(&ctx, conn, before.department).await?;
@@ -182,36 +181,4 @@ async fn department_in_force(ctx: &Ctx, conn: &mut Conn, id: DepartmentId) -> Re
         )
         .into())
     }
-}
-
-async fn current(
-    ctx: &Ctx,
-    conn: &mut Conn,
-    id: PetitionTypeId,
-    version: i64,
-) -> Result<PetitionType, Stop> {
-    let found = catalogue::petition_type(conn, id).await?;
-    let found = found.ok_or(Failure::NotFound)?;
-    same_version(ctx, conn, ENTITY, id.0, version, found.version).await?;
-    Ok(found)
-}
-
-async fn store(
-    ctx: &Ctx,
-    conn: &mut Conn,
-    before: &PetitionType,
-    mut after: PetitionType,
-) -> Result<(), Stop> {
-    if *before == after {
-        return Ok(());
-    }
-    if !catalogue::update_type(conn, &after).await? {
-        return Err(Failure::Conflict {
-            version: before.version + 1,
-            changes: Vec::new(),
-        }
-        .into());
-    }
-    after.version += 1;
-    record(ctx, conn, ENTITY, after.id.0, Some(before), &after).await
 }
