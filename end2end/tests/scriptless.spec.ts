@@ -1,5 +1,5 @@
 // The desk before its scripts arrive, or without them: forms go to the server and lose nothing.
-import { expect, fits, test } from "../fixtures.ts";
+import { alive, expect, fits, pageOf as signedIn, test } from "../fixtures.ts";
 import { departments, logins, password } from "../logins.ts";
 
 test("capture and refer without scripts", async ({ newContext, faults }) => {
@@ -48,4 +48,33 @@ test("capture and refer without scripts", async ({ newContext, faults }) => {
   await form.getByRole("button").click();
   await expect(coordinator.getByText("Listo. Turnó.")).toBeVisible();
   await expect(coordinator.locator("article.referral")).toHaveCount(1);
+});
+
+test("what was typed before the scripts arrive stays", async ({ newContext }) => {
+  const page = await signedIn(newContext, "operator");
+  await page.route("**/*.wasm", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    await route.continue();
+  });
+  await page.goto("/peticiones/nueva", { waitUntil: "commit" });
+  const typed = [
+    ["Teléfono", "2290000417"],
+    ["Qué dice la persona", "No prende la luminaria"],
+    ["Calle", "Calle de los Almendros"],
+    ["Nombre", "Micaela"],
+    ["Apellidos", "Ochoa"],
+  ] as const;
+  for (const [label, text] of typed) await page.getByLabel(label, { exact: true }).fill(text);
+  const kind = page.locator("select#kind");
+  const lamp = kind.locator("option", { hasText: "Luminaria apagada" }).first();
+  await kind.selectOption((await lamp.getAttribute("value")) ?? "");
+  await page.locator("select#neighborhood").selectOption({ index: 3 });
+  await alive(page);
+  await expect(page.getByRole("combobox", { name: "Tipo de petición" })).toHaveValue("Luminaria apagada");
+  await expect(page.getByRole("combobox", { name: "Colonia" })).not.toHaveValue("");
+  for (const [label, text] of typed) await expect(page.getByLabel(label, { exact: true })).toHaveValue(text);
+  await expect(page.getByLabel(/poste/)).toBeVisible();
+  await page.getByLabel(/^Se le leyó/).check();
+  await page.getByRole("button", { name: /^Guardar y dar folio/ }).click();
+  await page.waitForURL("**/acuse");
 });

@@ -6,6 +6,7 @@ use super::api::{capture_choices, register_petition};
 use super::caller::CallerBox;
 use super::capture_parts::{Elapsed, KindField, PersonFields, PlaceFields, Questions};
 use super::returned::{Returned, refusal, sent, was_chosen};
+use super::typed::keep;
 use crate::problem::{Problem, ProblemBanner};
 use crate::title::page_title;
 use crate::told::{Sent, ask, form_sending};
@@ -94,6 +95,16 @@ fn CaptureForm(all: Catalogues) -> impl IntoView {
         RwSignal::new(typed("surnames")),
     );
     let anonymous = RwSignal::new(!typed("anonymous").is_empty());
+    for (name, signal) in [
+        ("kind", kind),
+        ("description", said),
+        ("phone", phone),
+        ("given_names", given_names),
+        ("surnames", surnames),
+    ] {
+        keep(name, signal, |text| text);
+    }
+    keep("anonymous", anonymous, |ticked| !ticked.is_empty());
     let chosen = {
         let types = types.clone();
         Memo::new(move |_| {

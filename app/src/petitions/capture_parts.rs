@@ -2,6 +2,7 @@
 
 use super::capture::ErrorOf;
 use super::returned::{Returned, sent, was_chosen};
+use super::typed::keep;
 use domain::catalogue::{Department, LocationKind, Neighborhood, PetitionType, suggest};
 use domain::deadline::TermUnit;
 use domain::text::fold;
@@ -164,6 +165,7 @@ pub fn PlaceFields(
     let back = Returned::here();
     let typed = |name: &str| sent(back.as_ref(), name);
     let neighborhood = RwSignal::new(typed("neighborhood"));
+    keep("neighborhood", neighborhood, |text| text);
     let choices: Arc<Vec<Choice>> = Arc::new(
         neighborhoods
             .into_iter()

@@ -16,6 +16,7 @@ mod returned;
 #[cfg(feature = "ssr")]
 pub mod sending;
 mod timeline;
+mod typed;
 #[cfg(feature = "ssr")]
 mod upload;
 

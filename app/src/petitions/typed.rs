@@ -1,0 +1,31 @@
+//! What a person typed before the scripts arrived. Fields that follow a signal would be emptied when
+//! the page comes alive; here the signal follows the field first.
+
+use leptos::prelude::*;
+
+/// Gives a signal what stands in a field of the capture, as soon as the page is alive. Asked for while
+/// the page is still being taken over, because that is what empties the field.
+#[cfg(not(feature = "ssr"))]
+pub(super) fn keep<T: Send + Sync + 'static>(
+    name: &str,
+    signal: RwSignal<T>,
+    read: fn(String) -> T,
+) {
+    use wasm_bindgen::JsCast;
+    let form = document()
+        .query_selector("form.capture")
+        .ok()
+        .flatten()
+        .and_then(|form| form.dyn_into().ok());
+    let typed = form
+        .and_then(|form| web_sys::FormData::new_with_form(&form).ok())
+        .and_then(|form| form.get(name).as_string())
+        .unwrap_or_default();
+    if !typed.is_empty() {
+        Effect::new(move |_| signal.set(read(typed.clone())));
+    }
+}
+
+/// Nobody types on the server.
+#[cfg(feature = "ssr")]
+pub(super) fn keep<T: Send + Sync + 'static>(_: &str, _: RwSignal<T>, _: fn(String) -> T) {}
