@@ -15,6 +15,7 @@ use server::http::{ENDPOINTS, Rule};
 use site::harness::{self, contract};
 use site::{PEOPLE, Site};
 use std::collections::BTreeSet;
+use tower::ServiceExt;
 use uuid::Uuid;
 
 /// Who may knock at each endpoint that is not public, written by hand: the test below fails for an
@@ -539,6 +540,38 @@ contract!(answers_have_the_shape_of_the_document, |db| {
     let (_, refused) = site.post("operator", "/api/v1/petitions", empty).await;
     let problem = json!({ "$ref": "#/components/schemas/Problem" });
     assert_shape(&document, &problem, &refused, "problem");
+    let early = json!({ "version": 3, "act": "receive_information", "details": { "text": "Llegaron los datos" } });
+    let (_, _, refused) = site.act("coordinator", &id, "early", early).await;
+    assert_eq!(refused["status"], 409, "{refused}");
+    assert_shape(&document, &problem, &refused, "illegal act");
+});
+
+contract!(citizens_behind_a_proxy_are_not_one, |db| {
+    let site = Site::open(db).await;
+    let app = site.behind_a_proxy();
+    let (_, new) = site
+        .post("operator", "/api/v1/petitions", site.lamp(91))
+        .await;
+    let ask = async |client: &str, pin: &str| {
+        let body = json!({ "folio": new["folio"], "pin": pin });
+        let mut request = Request::post("/api/v1/tracking")
+            .header(header::CONTENT_TYPE, "application/json")
+            .header("x-forwarded-for", client)
+            .body(Body::from(body.to_string()))
+            .unwrap();
+        let proxy = std::net::SocketAddr::from(([127, 0, 0, 1], 4711));
+        request
+            .extensions_mut()
+            .insert(axum::extract::ConnectInfo(proxy));
+        app.clone().oneshot(request).await.unwrap().status()
+    };
+    let pin = new["pin"].as_str().unwrap();
+    let mut guesses = 0;
+    while ask("189.203.1.7", "000000").await != StatusCode::TOO_MANY_REQUESTS {
+        guesses += 1;
+        assert!(guesses < 50, "nobody stops who guesses");
+    }
+    assert_eq!(ask("187.190.4.2", pin).await, StatusCode::OK);
 });
 
 contract!(the_document_names_every_endpoint, |db| {

@@ -201,3 +201,73 @@ contract!(what_was_typed_survives_an_act_that_is_over, |db| {
     assert_eq!(foreign.status, StatusCode::NOT_FOUND);
     assert!(!foreign.html.contains("oscuro"), "{}", foreign.html);
 });
+
+contract!(a_returned_capture_can_be_corrected, |db| {
+    let site = Site::open(db).await;
+    let client = Uuid::from_u128(34).to_string();
+    let channel = seed_id("channel", "counter").to_string();
+    // A type that needs a name.
+    let pothole = seed_id("petition_type", "OP-03").to_string();
+    let form = [
+        ("client_id", client.as_str()),
+        ("channel", &channel),
+        ("kind", &pothole),
+        ("phone", "229 123 4567"),
+        ("description", "Falta una banqueta"),
+        ("anonymous", "1"),
+        ("question", "¿Una que nadie hizo?"),
+        ("answer", "X-77"),
+    ];
+    let back = post(&site, "operator", "/peticiones/nueva", &form).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_has(&back, &["necesita el nombre", "229 123 4567"]);
+    // Nothing takes a field away that only a script would give back.
+    let ticks = back.html.split("class=\"ticks\"").nth(1).unwrap();
+    let ticks = ticks.split("</fieldset>").next().unwrap();
+    assert!(!ticks.contains("hidden"), "{ticks}");
+    let fields = back.html.split("</form>").nth(2).unwrap();
+    assert!(fields.contains("name=\"given_names\"") && !fields.contains("disabled"));
+    assert!(!back.html.contains("X-77"), "an answer to another question");
+});
+
+contract!(a_form_is_read_to_its_end, |db| {
+    let site = Site::open(db).await;
+    let id = site.referred(35).await;
+    let (_, detail) = site
+        .get("liaison", &format!("/api/v1/petitions/{id}"))
+        .await;
+    let path = format!("/peticiones/{}", detail["folio"].as_str().unwrap());
+    let large = "x".repeat(9 << 20);
+    let mut body = format!(
+        "--b\r\nContent-Disposition: form-data; name=\"photos\"; filename=\"a.jpg\"\r\n\r\n{large}\r\n"
+    );
+    for (name, value) in [
+        ("petition", id.as_str()),
+        ("version", "2"),
+        ("act", "note_internal"),
+        ("referral", ""),
+        ("key", "k-n"),
+        ("text", "Falta la grúa"),
+    ] {
+        write!(
+            body,
+            "--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+        )
+        .unwrap();
+    }
+    body.push_str("--b--\r\n");
+    let back = send(&site, "liaison", Method::POST, &path, body).await;
+    assert_eq!(back.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_has(&back, &["hasta 8 MB", "Falta la grúa"]);
+    // A petition that is out of reach meanwhile: the words are still there.
+    let reject = [
+        ("petition", id.as_str()),
+        ("version", "2"),
+        ("act", "note_internal"),
+        ("key", "k-o"),
+        ("text", "Palabras que nadie más tiene"),
+    ];
+    let gone = post(&site, "other-liaison", &path, &reject).await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
+    assert_has(&gone, &["Palabras que nadie más tiene", "No se encontró"]);
+});

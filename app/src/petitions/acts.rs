@@ -34,8 +34,10 @@ pub fn ActButtons(
         .map(|(act, _)| *act)
         .collect();
     // On a phone the rest would push the matter itself off the screen. Whoever has acts on a referral
-    // came for those: what may be done on the petition stands back.
-    let stands_back = referral.is_none() && detail.acts.iter().any(|(_, on)| on.is_some());
+    // came for those: what may be done on the petition stands back. The office's taking a referral
+    // back is nothing that anybody comes for.
+    let own = |(act, on): &(Act, Option<ReferralId>)| on.is_some() && *act != Act::Withdraw;
+    let stands_back = referral.is_none() && detail.acts.iter().any(own);
     let in_sight = if stands_back { 0 } else { IN_SIGHT };
     let rest = if acts.len() > in_sight + 1 {
         acts.split_off(in_sight)

@@ -67,6 +67,7 @@ fn CaptureForm(all: Catalogues) -> impl IntoView {
     let register = form_sending(|form| register_petition(form.into()));
     let pending = register.pending();
     let back = Returned::here();
+    let scripts = back.is_none();
     let returned = back.clone();
     let failure = Signal::derive(move || match register.value().get() {
         Some(Err(Problem(failure))) => Some(failure),
@@ -153,7 +154,7 @@ fn CaptureForm(all: Catalogues) -> impl IntoView {
                         maxlength="20"
                         aria-describedby="phone-hint phone-error"
                         aria-invalid=move || error("phone").get().is_some().then_some("true")
-                        disabled=move || anonymous.get()
+                        disabled=move || scripts && anonymous.get()
                         value=phone.get_untracked()
                         prop:value=move || phone.get()
                         on:input=move |event| phone.set(event_target_value(&event))

@@ -116,8 +116,10 @@ pub fn Questions(
     error: Signal<Option<String>>,
 ) -> impl IntoView {
     let questions = Memo::new(move |_| chosen.get().map(|t| t.key_questions).unwrap_or_default());
-    let answers = Returned::here()
-        .map(|back| back.every("answer"))
+    // By what was asked: another type may have been chosen meanwhile.
+    let answered: Vec<(String, String)> = Returned::here()
+        .map(|back| back.every("question").into_iter().zip(back.every("answer")))
+        .map(Iterator::collect)
         .unwrap_or_default();
     view! {
         <div class="questions">
@@ -128,7 +130,8 @@ pub fn Questions(
                     .enumerate()
                     .map(|(i, question)| {
                         let id = format!("answer-{i}");
-                        let answer = answers.get(i).cloned().unwrap_or_default();
+                        let answer = answered.iter().find(|(asked, _)| *asked == question);
+                        let answer = answer.map(|(_, answer)| answer.clone()).unwrap_or_default();
                         view! {
                             <div class="field">
                                 <label for=id.clone()>{question.clone()}</label>
@@ -206,6 +209,8 @@ pub fn PersonFields(
     notice: String,
     error: ErrorOf,
 ) -> impl IntoView {
+    // Without scripts a tick takes nothing away: what is disabled could not be filled in any more.
+    let scripts = Returned::here().is_none();
     let may_be_anonymous = move || chosen.get().is_none_or(|t| t.allows_anonymous);
     Effect::new(move |_| {
         if !may_be_anonymous() {
@@ -221,7 +226,7 @@ pub fn PersonFields(
                     name=name
                     maxlength="120"
                     autocomplete="off"
-                    disabled=move || anonymous.get()
+                    disabled=move || scripts && anonymous.get()
                     aria-describedby=move || describe(name, false, wrong.get().is_some())
                     aria-invalid=move || wrong.get().is_some().then_some("true")
                     value=value.get_untracked()
@@ -241,12 +246,12 @@ pub fn PersonFields(
             {field("given_names", "Nombre", given_names)}
             {field("surnames", "Apellidos", surnames)}
             <div class="ticks">
-                <label class="check" class:hidden=move || !may_be_anonymous()>
+                <label class="check" class:hidden=move || scripts && !may_be_anonymous()>
                     <input type="checkbox" name="anonymous" value="1" checked=anonymous.get_untracked() prop:checked=move || anonymous.get() on:change=move |event| anonymous.set(event_target_checked(&event)) />
                     "Anónima"
                 </label>
                 <span class="error" role="alert">{move || anonymous_error.get()}</span>
-                <label class="check" class:hidden=move || anonymous.get()>
+                <label class="check" class:hidden=move || scripts && anonymous.get()>
                     <input type="checkbox" name="privacy_notice" value=notice checked=heard aria-describedby="notice-error" aria-invalid=move || notice_error.get().is_some().then_some("true") />
                     <span>"Se le leyó el " <a href="/aviso-de-privacidad" target="_blank" rel="external">"aviso de privacidad"</a></span>
                 </label>

@@ -30,15 +30,21 @@ fn done_line(act: Act) -> String {
     format!("Listo. {}.", rule(act).past)
 }
 
+/// What a form without scripts did before it came back to this address, as long as it is the last
+/// that was done: an address alone proves nothing.
+fn just_done(detail: &PetitionDetail) -> Option<Act> {
+    let told = use_query_map().with_untracked(|query| query.get(DONE))?;
+    let last = detail.events.first().filter(|event| event.act == told)?;
+    Act::parse(&last.act)
+}
+
 /// The screen.
 #[component]
 pub fn DetailPage() -> impl IntoView {
     let params = use_params_map();
     let folio = Memo::new(move |_| params.get().get("folio").unwrap_or_default());
     let page = ask(move || folio.get(), petition_by_folio);
-    // A form without scripts comes back to this address with what was done in it.
-    let done = use_query_map().with_untracked(|query| query.get(DONE));
-    let said = RwSignal::new(done.and_then(|code| Act::parse(&code)).map(done_line));
+    let said = RwSignal::new(None::<String>);
     // A department that gave its referral back no longer reaches the petition: asking for it again
     // would only answer that it was not found.
     let gone = RwSignal::new(false);
@@ -82,8 +88,13 @@ pub fn DetailPage() -> impl IntoView {
                 {move || Suspend::new(async move {
                     match page.await.and_then(|told| told.read::<PetitionPage>()) {
                         Ok(page) => anew(shown, page),
-                        Err(problem) if problem.0 == Failure::NotFound => view! { <crate::desk::NotFound /> }.into_any(),
-                        Err(problem) => view! { <ProblemBanner failure=problem.0 /> }.into_any(),
+                        Err(problem) => view! {
+                            {Returned::here().map(|back| view! { <ReturnedNotice back=back detail=None /> })}
+                            {match problem.0 {
+                                Failure::NotFound => view! { <crate::desk::NotFound /> }.into_any(),
+                                failure => view! { <ProblemBanner failure=failure /> }.into_any(),
+                            }}
+                        }.into_any(),
                     }
                 })}
             </Transition>
@@ -129,7 +140,8 @@ fn Petition(page: PetitionPage) -> impl IntoView {
     let has_acts = detail.acts.iter().any(|(_, on)| on.is_none());
     view! {
         <div class="petition">
-            {Returned::here().map(|back| view! { <ReturnedNotice back=back detail=detail.clone() /> })}
+            {Returned::here().map(|back| view! { <ReturnedNotice back=back detail=Some(detail.clone()) /> })}
+            {just_done(&detail).map(|act| view! { <Banner mood=Mood::Done>{done_line(act)}</Banner> })}
             <header class="petition-head">
                 <p class="folio-line">
                     <span class="folio">{detail.folio.to_string()}</span>
@@ -180,16 +192,16 @@ fn Petition(page: PetitionPage) -> impl IntoView {
     }
 }
 
-/// Above a petition to which a form came back: why, and where what was typed stands.
+/// Above a petition to which a form came back: why, and where what was typed stands. Without the
+/// petition when the person does not reach it any more.
 #[component]
-fn ReturnedNotice(back: Returned, detail: Arc<PetitionDetail>) -> impl IntoView {
+fn ReturnedNotice(back: Returned, detail: Option<Arc<PetitionDetail>>) -> impl IntoView {
     let referral = back.text("referral").parse().ok();
-    let still = back
-        .act()
-        .filter(|act| detail.acts.contains(&(*act, referral)));
+    let still = back.act().zip(detail);
+    let still = still.filter(|(act, detail)| detail.acts.contains(&(*act, referral)));
     let typed = back.text("text");
     let more = match still {
-        Some(act) => {
+        Some((act, detail)) => {
             let form = format!("#{}", form_id(act, referral, &detail));
             view! {
                 <p>

@@ -68,7 +68,7 @@ pub fn new_petition(fields: &Fields) -> Result<NewPetition, Failure> {
     let kind = id("kind", "Elija el tipo de petición de la lista.");
     let point = errors.take("point", point(&fields.text("point")));
     let answers = fields
-        .all("question")
+        .every("question")
         .zip(fields.every("answer"))
         .map(|(question, answer)| AnswerToQuestion {
             question: question.to_owned(),

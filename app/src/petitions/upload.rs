@@ -72,55 +72,91 @@ fn interrupted<E>(_: E) -> Failure {
 ///
 /// # Errors
 /// `TooLarge` and `Invalid`, with the limit that was passed, and the fields that came before it.
+///
+/// It is read to its end also when it is refused: a browser that still sends would see a broken
+/// connection instead of the answer. The limit of the body bounds that.
 pub async fn read(data: MultipartData) -> Result<Form, (Fields, Failure)> {
     let mut form = Form::default();
-    match fill(&mut form, data).await {
-        Ok(()) => Ok(form),
-        Err(failure) => Err((form.fields, failure)),
-    }
-}
-
-async fn fill(form: &mut Form, data: MultipartData) -> Result<(), Failure> {
     let Some(mut parts) = data.into_inner() else {
-        return Ok(());
+        return Ok(form);
     };
+    let mut refused = None;
     let mut count = 0;
-    while let Some(mut part) = parts.next_field().await.map_err(interrupted)? {
+    'parts: loop {
+        let mut part = match parts.next_field().await {
+            Ok(Some(part)) => part,
+            Ok(None) => break,
+            Err(error) => {
+                refused.get_or_insert(interrupted(error));
+                break;
+            }
+        };
         count += 1;
         if count > MAX_FIELDS {
-            return Err(Failure::TooLarge {
-                limit: "el formulario tiene demasiados campos".into(),
-            });
+            refused.get_or_insert(too_large("el formulario tiene demasiados campos"));
+            continue;
         }
         let name = part.name().unwrap_or_default().to_owned();
         let file = part.file_name().map(ToOwned::to_owned);
         let limit = if file.is_some() { MAX_IMAGE } else { MAX_FIELD };
         let mut bytes = Vec::new();
-        while let Some(chunk) = part.chunk().await.map_err(interrupted)? {
-            bytes.extend_from_slice(&chunk);
-            if bytes.len() > limit {
-                return Err(Failure::TooLarge {
-                    limit: "una foto puede medir hasta 8 MB, un PDF hasta 5 MB y un texto hasta 4,000 letras".into(),
-                });
+        loop {
+            match part.chunk().await {
+                Ok(Some(chunk)) if bytes.len() <= limit => bytes.extend_from_slice(&chunk),
+                Ok(Some(_)) => {}
+                Ok(None) => break,
+                Err(error) => {
+                    refused.get_or_insert(interrupted(error));
+                    break 'parts;
+                }
             }
+        }
+        if let Err(failure) = form.take(name, file, bytes, limit) {
+            refused.get_or_insert(failure);
+        }
+    }
+    match refused {
+        None => Ok(form),
+        Some(failure) => Err((form.fields, failure)),
+    }
+}
+
+fn too_large(limit: &str) -> Failure {
+    Failure::TooLarge {
+        limit: limit.into(),
+    }
+}
+
+impl Form {
+    fn take(
+        &mut self,
+        name: String,
+        file: Option<String>,
+        bytes: Vec<u8>,
+        limit: usize,
+    ) -> Result<(), Failure> {
+        if bytes.len() > limit {
+            return Err(too_large(
+                "una foto puede medir hasta 8 MB, un PDF hasta 5 MB y un texto hasta 4,000 letras",
+            ));
         }
         match file {
             // A browser sends an empty file for a field that was left empty.
             Some(_) if bytes.is_empty() => {}
-            Some(_) if form.files.len() == MAX_FILES => {
+            Some(_) if self.files.len() == MAX_FILES => {
                 return Err(Failure::field(
                     "photos",
                     "Son más de cinco archivos: envíe cinco como máximo.",
                 ));
             }
-            Some(name) => form.files.push(Sent { name, bytes }),
+            Some(name) => self.files.push(Sent { name, bytes }),
             None => {
                 let text = String::from_utf8(bytes).map_err(|_| {
                     Failure::field(&name, "El texto tiene letras que no se pueden leer.")
                 })?;
-                form.fields.push(name, text);
+                self.fields.push(name, text);
             }
         }
+        Ok(())
     }
-    Ok(())
 }

@@ -189,7 +189,12 @@ impl Db {
     pub async fn migrate(&self) -> DbResult<()> {
         let done = match self {
             Self::Sqlite { writer, .. } => SQLITE_MIGRATIONS.run(writer.pool()).await,
-            Self::Postgres(pool) => POSTGRES_MIGRATIONS.run(pool).await,
+            Self::Postgres(pool) => {
+                let mut conn = patient(pool).await?;
+                let done = POSTGRES_MIGRATIONS.run(&mut *conn).await;
+                conn.close().await?;
+                done
+            }
         };
         done.map_err(|error| DbError::Setup(format!("migration failed: {error}")))
     }
@@ -242,14 +247,10 @@ impl Db {
     /// When the database does not answer.
     pub async fn settle(&self) -> DbResult<()> {
         if let Self::Postgres(pool) = self {
-            let mut conn = pool.acquire().await?;
-            for sql in [
-                "SET statement_timeout = 0",
-                "VACUUM (ANALYZE)",
-                "RESET statement_timeout",
-            ] {
-                sqlx::raw_sql(sql).execute(&mut *conn).await?;
-            }
+            let mut conn = patient(pool).await?;
+            let done = sqlx::raw_sql("VACUUM (ANALYZE)").execute(&mut *conn).await;
+            conn.close().await?;
+            done?;
         }
         Ok(())
     }
@@ -264,6 +265,16 @@ impl Db {
             Self::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// A connection for work that takes as long as it takes. Whoever takes it closes it, so that nobody
+/// else waits without end.
+async fn patient(pool: &PgPool) -> DbResult<PoolConnection<Postgres>> {
+    let mut conn = pool.acquire().await?;
+    for sql in ["SET statement_timeout = 0", "SET lock_timeout = 0"] {
+        sqlx::raw_sql(sql).execute(&mut *conn).await?;
+    }
+    Ok(conn)
 }
 
 pub(crate) async fn assert_sqlite_version(conn: &mut sqlx::SqliteConnection) -> DbResult<()> {

@@ -124,9 +124,12 @@ fn fits(endpoint: &Endpoint, request: &Request) -> Result<(), Failure> {
         .unwrap_or_default()
         .trim()
         .to_ascii_lowercase();
+    // Without its boundary nobody can tell where a field ends.
+    let bounded = endpoint.kind != Kind::Upload
+        || said(header::CONTENT_TYPE).is_some_and(|t| t.contains("boundary="));
     // A form without fields, such as the one that signs out, may come without a body.
     let empty = endpoint.kind == Kind::Form && size == 0 && kind.is_empty();
-    if taken.is_empty() || empty || taken.contains(&kind.as_str()) {
+    if taken.is_empty() || empty || (taken.contains(&kind.as_str()) && bounded) {
         return Ok(());
     }
     Err(Failure::Unsupported {

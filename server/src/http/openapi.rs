@@ -7,7 +7,7 @@ use axum::Json;
 use domain::catalogue::Catalogues;
 use domain::failure::{Change, FieldError};
 use domain::petitions::{
-    CallerCard, ContactView, Counts, Followed, NewPetition, Page, PetitionDetail,
+    Act, CallerCard, ContactView, Counts, Followed, NewPetition, Page, PetitionDetail,
     RegisteredPetition, TrackingView,
 };
 use serde::Serialize;
@@ -181,6 +181,11 @@ fn problem(schemas: &mut Schemas) -> Value {
             "status": { "type": "integer" },
             "code": { "type": "string" },
             "fields": { "type": "array", "items": schemas.of::<FieldError>(), "description": "Of a body that is not valid" },
+            "legal": { "type": "array", "items": schemas.of::<Act>(), "description": "Of an act that is not legal: those that are" },
+            "limit": { "type": "string", "description": "Of what is too large: how large it may be" },
+            "message": { "type": "string", "description": "Of a body that is not taken: what is" },
+            "seconds": { "type": "integer", "description": "Of too many attempts: when to try again" },
+            "ticket": { "type": "string", "description": "Of a fault of the program: under which the log keeps it" },
             "version": { "type": "integer", "description": "Of a conflict: the version that is current now" },
             "changes": { "type": "array", "items": schemas.of::<Change>(), "description": "Of a conflict: what was done meanwhile" },
         },

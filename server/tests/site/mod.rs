@@ -101,6 +101,17 @@ impl Site {
         }
     }
 
+    /// The same server, behind a proxy on its own machine.
+    pub fn behind_a_proxy(&self) -> Router {
+        router(server::http::Site {
+            system: self.system.clone(),
+            files: app::site::Files::default(),
+            root: std::env::temp_dir(),
+            secure: false,
+            trusted_proxies: vec!["127.0.0.1/32".parse().unwrap()],
+        })
+    }
+
     pub async fn send(
         &self,
         who: &str,

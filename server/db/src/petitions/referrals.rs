@@ -6,8 +6,8 @@ use domain::ids::{DepartmentId, PetitionId, ReasonId, ReferralId, UserId};
 use domain::petitions::ReferralStatus;
 use futures::TryFutureExt;
 
-const INSERT_REFERRAL: &str = "INSERT INTO referral (id, petition_id, petition_seq, petition_status, number, department_id, status, instruction, sent_at, due_at, answer) \
-     VALUES ($1, $2, $3, (SELECT status FROM petition WHERE id = $2), $4, $5, 'sent', $6, $7, $8, '')";
+const INSERT_REFERRAL: &str = "INSERT INTO referral (id, petition_id, petition_seq, number, department_id, status, instruction, sent_at, due_at, answer) \
+     VALUES ($1, $2, $3, $4, $5, 'sent', $6, $7, $8, '')";
 const SAVE_REFERRAL: &str = "UPDATE referral SET status = $1, accepted_at = COALESCE($2, accepted_at), scheduled_for = COALESCE($3, scheduled_for), \
      attended_at = COALESCE($4, attended_at), attended_by = COALESCE($5, attended_by), answer = CASE WHEN $6 = '' THEN answer ELSE $6 END, \
      reason_id = COALESCE($7, reason_id), suggested_department_id = COALESCE($8, suggested_department_id) WHERE id = $9";

@@ -285,4 +285,21 @@ contract!(a_department_counts_what_it_has, |db| {
         db.write(move |conn| async move { petitions::save(conn, id, 1, &closed()).await }.boxed());
     assert!(saved.await.unwrap());
     assert_eq!(piles().await, (0, 0, 1), "the referral carries the state");
+    // One that is made later begins with the state that the petition has by then.
+    let made = db.write(move |conn| {
+        async move {
+            refer_again(conn, id, 1, STREETS, 4).await?;
+            Ok::<_, DbError>(())
+        }
+        .boxed()
+    });
+    made.await.unwrap();
+    let streets = Actor {
+        department: Some(STREETS),
+        ..of_lighting()
+    };
+    let scope = decide(&streets, Action::ReadPetitions).unwrap();
+    let mut conn = db.read().await.unwrap();
+    let counts = lists::counts(&mut conn, &scope).await.unwrap();
+    assert_eq!((counts.pending, counts.attended), (0, 1));
 });
