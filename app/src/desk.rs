@@ -247,6 +247,16 @@ fn SideNav() -> impl IntoView {
                         </A>
                     }
                 })}
+            {me
+                .may(Action::ReadRoster)
+                .then(|| {
+                    view! {
+                        <a href="/jefes-de-manzana" rel="external">
+                            <Icon shape=Shape::Person />
+                            <span>"Jefes"</span>
+                        </a>
+                    }
+                })}
             {manages
                 .then(|| {
                     view! {

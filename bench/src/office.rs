@@ -178,6 +178,7 @@ impl Office {
             answers: Vec::new(),
             written: false,
             privacy_notice: self.privacy_notice.clone(),
+            captain: None,
         };
         (new, kind.department)
     }

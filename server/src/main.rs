@@ -7,6 +7,7 @@ use server::{http, machine};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use usecases::territory::{self, Layer};
 use usecases::{System, seed, settlements};
 
 mod commands;
@@ -43,14 +44,21 @@ enum Command {
 
 #[derive(Subcommand)]
 enum Import {
-    /// Settlements in the official postal layout; without --write it only says what it would do.
-    Neighborhoods {
-        /// The CSV file, in UTF-8.
-        file: PathBuf,
-        /// Write, instead of only showing.
-        #[arg(long)]
-        write: bool,
-    },
+    /// Settlements in the official postal layout (CSV, UTF-8), or outlines of neighborhoods (GeoJSON).
+    Neighborhoods(ImportFile),
+    /// Outlines of wards (GeoJSON, WGS 84) with code and name.
+    Wards(ImportFile),
+    /// Blocks (GeoJSON, WGS 84, areas or points) with the office's key.
+    Blocks(ImportFile),
+}
+
+#[derive(clap::Args)]
+struct ImportFile {
+    /// The file.
+    file: PathBuf,
+    /// Write; without it the command only says what it would do.
+    #[arg(long)]
+    write: bool,
 }
 
 fn main() -> ExitCode {
@@ -116,13 +124,12 @@ async fn run(command: Command) -> Result<(), String> {
         db,
         secret,
         entropy,
+        territory: Default::default(),
     };
     match command {
         Command::Serve => return http::serve(system, &config).await,
         Command::Migrate => migrate(&system).await?,
-        Command::Import {
-            what: Import::Neighborhoods { file, write },
-        } => import(&system, &file, write).await?,
+        Command::Import { what } => import(&system, what).await?,
         Command::Demo(demo) => commands::demo::run(&system, demo).await?,
         Command::Admin { what } => admin::run(&system, what).await?,
     }
@@ -137,20 +144,35 @@ async fn migrate(system: &System) -> Result<(), String> {
     Ok(())
 }
 
-async fn import(system: &System, file: &std::path::Path, write: bool) -> Result<(), String> {
-    let bytes = std::fs::read(file).map_err(|e| format!("{}: {e}", file.display()))?;
-    let plan = settlements::import(system, &bytes, write, machine::now())
-        .await
-        .map_err(|failure| match failure {
-            domain::failure::Failure::Invalid { fields } => fields
-                .into_iter()
-                .map(|f| f.message)
-                .collect::<Vec<_>>()
-                .join(" "),
-            other => other.to_string(),
-        })?;
-    for (line, why) in &plan.errors {
-        say(&format!("Renglón {line}: {why}."));
+async fn import(system: &System, what: Import) -> Result<(), String> {
+    let (layer, ImportFile { file, write }) = match what {
+        Import::Neighborhoods(file) => (Layer::Neighborhoods, file),
+        Import::Wards(file) => (Layer::Wards, file),
+        Import::Blocks(file) => (Layer::Blocks, file),
+    };
+    let bytes = std::fs::read(&file).map_err(|e| format!("{}: {e}", file.display()))?;
+    let json = bytes
+        .iter()
+        .find(|b| !b.is_ascii_whitespace() && b.is_ascii())
+        .is_some_and(|b| *b == b'{');
+    // The official list of settlements is a table; every outline is GeoJSON.
+    let (place, plan) = if layer == Layer::Neighborhoods && !json {
+        let plan = settlements::import(system, &bytes, write, machine::now()).await;
+        ("Renglón", plan)
+    } else {
+        let plan = territory::import(system, layer, &bytes, write, machine::now()).await;
+        ("Elemento", plan)
+    };
+    let plan = plan.map_err(|failure| match failure {
+        domain::failure::Failure::Invalid { fields } => fields
+            .into_iter()
+            .map(|f| f.message)
+            .collect::<Vec<_>>()
+            .join(" "),
+        other => other.to_string(),
+    })?;
+    for (number, why) in &plan.errors {
+        say(&format!("{place} {number}: {why}."));
     }
     for (before, after) in &plan.changed {
         say(&format!("Cambia: {before} → {after}"));
@@ -161,7 +183,7 @@ async fn import(system: &System, file: &std::path::Path, write: bool) -> Result<
         "Se escribirían (agregue --write)"
     };
     say(&format!(
-        "{verb}: {} nuevas, {} cambiadas; {} ya estaban; {} renglones con error.",
+        "{verb}: {} nuevas, {} cambiadas; {} ya estaban; {} con error.",
         plan.added.len(),
         plan.changed.len(),
         plan.same,

@@ -24,45 +24,45 @@ const MATRIX: &[(&str, &str, &str)] = &[
     (
         "GET",
         "/api/v1/catalogues",
-        "administrator coordinator operator liaison other-liaison director follow-up auditor",
+        "administrator coordinator operator liaison other-liaison director follow-up roster auditor",
     ),
     (
         "GET",
         "/api/v1/counts",
-        "coordinator operator liaison other-liaison director follow-up auditor",
+        "coordinator operator liaison other-liaison director follow-up roster auditor",
     ),
     (
         "GET",
         "/api/v1/petitions",
-        "coordinator operator liaison other-liaison director follow-up auditor",
+        "coordinator operator liaison other-liaison director follow-up roster auditor",
     ),
-    ("POST", "/api/v1/petitions", "coordinator operator"),
+    ("POST", "/api/v1/petitions", "coordinator operator roster"),
     (
         "GET",
         "/api/v1/petitions/{id}",
-        "coordinator operator liaison other-liaison director follow-up auditor",
+        "coordinator operator liaison other-liaison director follow-up roster auditor",
     ),
     (
         "POST",
         "/api/v1/petitions/{id}/acts",
-        "coordinator operator liaison other-liaison director follow-up auditor",
+        "coordinator operator liaison other-liaison director follow-up roster auditor",
     ),
     (
         "POST",
         "/api/v1/petitions/{id}/attachments",
-        "coordinator operator liaison other-liaison director follow-up auditor",
+        "coordinator operator liaison other-liaison director follow-up roster auditor",
     ),
     (
         "GET",
         "/api/v1/petitions/{id}/attachments/{attachment}/{variant}",
-        "coordinator operator liaison other-liaison director follow-up auditor",
+        "coordinator operator liaison other-liaison director follow-up roster auditor",
     ),
     (
         "POST",
         "/api/v1/petitions/{id}/contact",
-        "coordinator operator liaison other-liaison director follow-up auditor",
+        "coordinator operator liaison other-liaison director follow-up roster auditor",
     ),
-    ("POST", "/api/v1/callers", "coordinator operator"),
+    ("POST", "/api/v1/callers", "coordinator operator roster"),
 ];
 
 /// What anybody on the internet may reach. This list only grows with a reason.

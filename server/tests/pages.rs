@@ -20,9 +20,12 @@ use tower::ServiceExt;
 use usecases::accounts::create_user_from_console;
 
 const EVERYBODY: &str =
-    "administrator coordinator operator liaison other-liaison director follow-up auditor";
-const READERS: &str = "coordinator operator liaison other-liaison director follow-up auditor";
-const CAPTURERS: &str = "coordinator operator";
+    "administrator coordinator operator liaison other-liaison director follow-up roster auditor";
+const READERS: &str =
+    "coordinator operator liaison other-liaison director follow-up roster auditor";
+const CAPTURERS: &str = "coordinator operator roster";
+const ROSTER_READERS: &str = "coordinator roster auditor";
+const ROSTER_KEEPERS: &str = "roster";
 const DEPARTMENTS: &str = "liaison other-liaison director";
 const VERIFIERS: &str = "coordinator follow-up";
 const ADMINISTRATORS: &str = "administrator";
@@ -57,6 +60,27 @@ const MATRIX: &[(&str, &str, &str)] = &[
         "POST",
         "/usuarios/{id}/llaves/{token}/revocar",
         ADMINISTRATORS,
+    ),
+    ("GET", "/jefes-de-manzana", ROSTER_READERS),
+    ("POST", "/jefes-de-manzana", ROSTER_READERS),
+    ("GET", "/jefes-de-manzana/vacantes", ROSTER_READERS),
+    ("GET", "/jefes-de-manzana/nuevo", ROSTER_KEEPERS),
+    ("POST", "/jefes-de-manzana/nuevo", ROSTER_KEEPERS),
+    ("GET", "/jefes-de-manzana/{number}", ROSTER_READERS),
+    (
+        "POST",
+        "/jefes-de-manzana/{number}/contacto",
+        ROSTER_READERS,
+    ),
+    ("GET", "/jefes-de-manzana/{number}/datos", ROSTER_KEEPERS),
+    ("POST", "/jefes-de-manzana/{number}/datos", ROSTER_KEEPERS),
+    ("POST", "/jefes-de-manzana/{number}/validar", ROSTER_KEEPERS),
+    ("POST", "/jefes-de-manzana/{number}/unir", ROSTER_KEEPERS),
+    ("POST", "/jefes-de-manzana/{number}/cargos", ROSTER_KEEPERS),
+    (
+        "POST",
+        "/jefes-de-manzana/{number}/cargos/{term}",
+        ROSTER_KEEPERS,
     ),
     ("GET", "/catalogos", ADMINISTRATORS),
     ("GET", "/catalogos/{catalogue}", ADMINISTRATORS),

@@ -27,6 +27,18 @@ pub enum Action {
     ManageCatalogue,
     /// Create, change, disable and reset users.
     ManageUsers,
+    /// See the roster, the blocks and the map, without telephones, CURP or scans.
+    ReadRoster,
+    /// Change people, posts and dossiers; import.
+    ManageRoster,
+    /// Say that a person on the roster was verified.
+    ValidateRoster,
+    /// See telephones and CURP of a person on the roster; logged.
+    RevealCaptain,
+    /// Take the roster out as a file, with a reason; logged.
+    ExportRoster,
+    /// Change wards, blocks and outlines.
+    ManageTerritory,
 }
 
 /// Which rows an allowed action reaches.
@@ -91,13 +103,21 @@ impl Scope {
 /// Whether a role may do something at all, before any row is looked at.
 #[must_use]
 pub fn role_may(role: Role, action: Action) -> bool {
-    use Role::{Administrator, Coordinator, Operator};
+    use Role::{Administrator, Auditor, Coordinator, Operator, RosterCoordinator};
     match action {
         Action::OwnAccount | Action::ReadCatalogue => true,
         Action::ReadPetitions | Action::RevealContact => role != Administrator,
-        Action::LookUpCaller | Action::RegisterPetition => matches!(role, Coordinator | Operator),
+        Action::LookUpCaller | Action::RegisterPetition => {
+            matches!(role, Coordinator | Operator | RosterCoordinator)
+        }
         Action::Perform(act) => crate::petitions::rule(act).roles.contains(&role),
         Action::ManageCatalogue | Action::ManageUsers => role == Administrator,
+        Action::ReadRoster | Action::RevealCaptain | Action::ExportRoster => {
+            matches!(role, Coordinator | RosterCoordinator | Auditor)
+        }
+        Action::ManageRoster | Action::ValidateRoster | Action::ManageTerritory => {
+            role == RosterCoordinator
+        }
     }
 }
 

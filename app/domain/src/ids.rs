@@ -59,4 +59,16 @@ typed_ids! {
     ReferralId,
     /// A photo or document of a petition.
     AttachmentId,
+    /// A part of the municipality that a ward captain answers for.
+    WardId,
+    /// A block with its own key.
+    BlockId,
+    /// The term of a government, for which captains are chosen.
+    PeriodId,
+    /// A person on the roster of captains.
+    CaptainId,
+    /// A person's service in a post, from being chosen to its end.
+    TermId,
+    /// A workbook on its way into the roster.
+    RosterImportId,
 }

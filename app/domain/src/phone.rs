@@ -54,6 +54,12 @@ impl Phone {
         Ok(Self(national.to_owned()))
     }
 
+    /// What is shown until somebody reveals the number: `229 *** **67`.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        format!("{} *** **{}", &self.0[..3], &self.0[8..])
+    }
+
     /// The ten digits.
     #[must_use]
     pub fn digits(&self) -> &str {

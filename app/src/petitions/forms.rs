@@ -98,6 +98,7 @@ pub fn new_petition(fields: &Fields) -> Result<NewPetition, Failure> {
         answers,
         written: fields.ticked("written"),
         privacy_notice: fields.text("privacy_notice"),
+        captain: None,
     };
     if !errors.is_empty() {
         new.check(None, &mut errors);

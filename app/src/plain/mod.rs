@@ -10,6 +10,7 @@ pub mod controls;
 pub mod login;
 pub mod notice;
 pub mod problem;
+pub mod roster;
 pub mod setup;
 pub mod tracking;
 pub mod user;
@@ -129,6 +130,11 @@ fn bar(me: Option<&Actor>) -> AnyView {
             "/peticiones",
             "Peticiones",
             role_may(me.role, Action::ReadPetitions),
+        ),
+        (
+            "/jefes-de-manzana",
+            "Jefes de manzana",
+            role_may(me.role, Action::ReadRoster),
         ),
         (
             "/usuarios",

@@ -21,6 +21,8 @@ pub mod people;
 pub mod petitions;
 pub mod privacy;
 pub mod queues;
+pub mod roster;
+pub mod territory;
 
 pub use conn::{Conn, Db, Dialect, Options};
 pub use error::{DbError, DbResult};
@@ -44,6 +46,13 @@ pub fn all_statements() -> Vec<Dialect> {
         idempotency::ALL,
         lists::ALL,
         queues::ALL,
+        roster::events::ALL,
+        roster::imports::ALL,
+        roster::lists::ALL,
+        roster::people::ALL,
+        roster::petitions::ALL,
+        roster::terms::ALL,
+        territory::ALL,
         log::ALL,
         people::ALL,
         petitions::cards::ALL,

@@ -268,17 +268,22 @@ pub async fn counts(conn: &mut Conn, scope: &Scope) -> DbResult<Counts> {
             on!(conn, c => sqlx::query_as(COUNTS_OF_DEPARTMENT).bind(own.0).fetch_all(c))?
         }
     };
+    Ok(piles(&rows))
+}
+
+/// Counts by state as the three piles.
+pub(crate) fn piles(rows: &[(String, i64)]) -> Counts {
     let pile = |group: StatusGroup| {
         rows.iter()
             .filter(|(code, _)| group.statuses().iter().any(|s| s.code() == code))
             .map(|(_, n)| n)
             .sum()
     };
-    Ok(Counts {
+    Counts {
         pending: pile(StatusGroup::Pending),
         in_progress: pile(StatusGroup::InProgress),
         attended: pile(StatusGroup::Attended),
-    })
+    }
 }
 
 /// How many petitions were received in each local month.

@@ -20,7 +20,7 @@ pub enum Admin {
         /// Name on screens.
         #[arg(long)]
         name: String,
-        /// administrator, coordinator, operator, liaison, director, follow_up_agent or auditor.
+        /// administrator, coordinator, operator, liaison, director, follow_up_agent, roster_coordinator or auditor.
         #[arg(long)]
         role: String,
         /// Code of the department, for liaisons and directors.

@@ -59,6 +59,7 @@ impl Office {
             db,
             secret: Secret::new(&[7; 32]).unwrap(),
             entropy: Arc::new(SystemEntropy),
+            territory: Default::default(),
         };
         seed::seed(&system).await.unwrap();
         for (login, role) in [

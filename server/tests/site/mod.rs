@@ -28,7 +28,7 @@ pub struct Site {
     pub neighborhood: Uuid,
 }
 
-pub const PEOPLE: [(&str, Role, Option<&str>); 8] = [
+pub const PEOPLE: [(&str, Role, Option<&str>); 9] = [
     ("administrator", Role::Administrator, None),
     ("coordinator", Role::Coordinator, None),
     ("operator", Role::Operator, None),
@@ -36,6 +36,7 @@ pub const PEOPLE: [(&str, Role, Option<&str>); 8] = [
     ("other-liaison", Role::Liaison, Some("OP")),
     ("director", Role::Director, Some("AP")),
     ("follow-up", Role::FollowUpAgent, None),
+    ("roster", Role::RosterCoordinator, None),
     ("auditor", Role::Auditor, None),
 ];
 
@@ -45,6 +46,7 @@ impl Site {
             db,
             secret: Secret::new(&[7; 32]).unwrap(),
             entropy: Arc::new(SystemEntropy),
+            territory: Default::default(),
         };
         seed::seed(&system).await.unwrap();
         let file = b"codigo_postal,asentamiento,tipo_asentamiento,id_asenta\n91897,Formando Hogar,Colonia,0123\n";

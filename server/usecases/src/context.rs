@@ -1,5 +1,6 @@
 //! Who acts, when, and with what.
 
+use crate::territory::KeptTerritory;
 use chrono::{DateTime, Utc};
 use db::{Conn, Db, DbError, DbResult, catalogue};
 use domain::access::{Action, Scope, decide};
@@ -9,6 +10,8 @@ use domain::failure::Failure;
 use domain::folio::Folio;
 use domain::ids::{DepartmentId, PetitionTypeId};
 use domain::users::Actor;
+use futures::FutureExt;
+use futures::future::BoxFuture;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -58,6 +61,22 @@ impl Secret {
         ]);
         format!("{:06}", number % 1_000_000)
     }
+
+    /// The key for one purpose, so that what is made for one opens nothing of another.
+    pub(crate) fn subkey(&self, purpose: &str) -> [u8; 32] {
+        self.mac(&["key:", purpose].concat(), &[])
+    }
+
+    /// A fingerprint of a text under the key: equal texts have equal ones, and nobody without the key
+    /// can try texts until one fits.
+    pub(crate) fn mac(&self, purpose: &str, text: &[u8]) -> [u8; 32] {
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes keys of any length");
+        mac.update(purpose.as_bytes());
+        mac.update(&[0]);
+        mac.update(text);
+        mac.finalize().into_bytes().into()
+    }
 }
 
 /// SHA-256, for tokens and for recognising a repeated request.
@@ -75,6 +94,8 @@ pub struct System {
     pub secret: Secret,
     /// Ids and tokens.
     pub entropy: Arc<dyn Entropy>,
+    /// What this process keeps of the territory.
+    pub territory: KeptTerritory,
 }
 
 impl std::fmt::Debug for System {
@@ -198,6 +219,37 @@ impl Ctx {
             Some(known) => Ok(Arc::clone(&known.days)),
             None => catalogue::non_working_days(conn).await.map(Arc::new),
         }
+    }
+
+    /// Runs one unit of work for which the actor needs a permission.
+    pub(crate) async fn unit<T, F>(&self, action: Action, work: F) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(Ctx, Scope, &'c mut Conn) -> BoxFuture<'c, Result<T, Stop>>
+            + Send
+            + 'static,
+    {
+        let scope = self.scope(action)?;
+        let own = self.clone();
+        let done = self
+            .system
+            .db
+            .write(move |conn| async move { work(own, scope, conn).await }.boxed())
+            .await;
+        done.map_err(|stop: Stop| stop.failure(&self.system))
+    }
+
+    /// Reads for an action that the actor may do.
+    pub(crate) async fn read<T, F>(&self, action: Action, work: F) -> Result<T, Failure>
+    where
+        F: AsyncFnOnce(Scope, &mut Conn) -> Result<T, Stop>,
+    {
+        let scope = self.scope(action)?;
+        let read = async {
+            let mut conn = self.system.db.read().await?;
+            work(scope, &mut conn).await
+        };
+        read.await.map_err(|stop: Stop| stop.failure(&self.system))
     }
 
     /// The scope of an action.

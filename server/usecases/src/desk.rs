@@ -106,7 +106,7 @@ fn wanted(role: Role) -> Vec<Wanted> {
         Role::Operator => vec![waiting, newest],
         Role::FollowUpAgent => vec![to_verify, waiting],
         Role::Liaison | Role::Director => vec![late],
-        Role::Auditor => vec![late, newest],
+        Role::RosterCoordinator | Role::Auditor => vec![late, newest],
     }
 }
 

@@ -11,10 +11,15 @@ pub mod demo;
 pub mod desk;
 pub mod editing;
 pub mod files;
+pub mod geometry;
 pub mod once;
 pub mod petitions;
 pub mod reading;
+pub mod roster;
+pub mod roster_sheet;
+mod sealing;
 pub mod seed;
 pub mod settlements;
+pub mod territory;
 
 pub use context::{Ctx, Entropy, Secret, System};

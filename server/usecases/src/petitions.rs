@@ -1,16 +1,18 @@
 //! Registering petitions.
 
 use crate::context::{Ctx, Stop, sha256};
+use crate::territory::territory;
 use db::petitions::{NewEvent, PetitionToStore};
 use db::{Conn, catalogue, people};
-use domain::access::Action;
+use domain::access::{Action, Scope};
 use domain::catalogue::PetitionType;
 use domain::deadline::{LEGAL_TERM, NonWorkingDays, due_at};
 use domain::failure::Failure;
 use domain::folio::Folio;
-use domain::ids::PersonId;
+use domain::ids::{BlockId, CaptainId, PersonId};
 use domain::local_time::{local_date, local_month};
 use domain::petitions::{NewPetition, PetitionStatus, Receipt, RegisteredPetition};
+use domain::roster::TermState;
 use domain::text::fold;
 use futures::FutureExt;
 
@@ -113,8 +115,15 @@ pub(crate) async fn register_within(
     }
     let neighborhood = named.neighborhood.unwrap_or_default();
     let days = ctx.non_working_days(conn).await?;
+    let captain = captain(conn, new.captain).await?;
+    let block = match new.place.point {
+        Some(point) => territory(&ctx.system, conn).await?.locate(point).block,
+        None => None,
+    };
     let person = store_person(ctx, conn, &new).await?;
-    let stored = to_store(ctx, conn, new, &kind, person, &neighborhood, &days, hash).await?;
+    let mut stored = to_store(ctx, conn, new, &kind, person, &neighborhood, &days, hash).await?;
+    stored.captain = captain;
+    stored.block = block;
     db::petitions::insert(conn, &stored).await?;
     let event = NewEvent {
         petition: stored.id,
@@ -135,6 +144,28 @@ pub(crate) async fn register_within(
         pin: ctx.system.secret.pin(stored.folio),
         due_at: stored.due_at,
         replayed: false,
+    })
+}
+
+/// The captain who brings a petition, and the block for which: in office, on the day it arrives.
+async fn captain(
+    conn: &mut Conn,
+    number: Option<i64>,
+) -> Result<Option<(CaptainId, BlockId)>, Stop> {
+    let Some(number) = number else {
+        return Ok(None);
+    };
+    let scope = Scope::of_the_program_itself();
+    let found = db::roster::people::by_number(conn, &scope, number).await?;
+    let seat = found
+        .filter(|c| c.state.is_some_and(TermState::holds))
+        .and_then(|c| c.block.map(|block| (c.id, block)));
+    seat.map(Some).ok_or_else(|| {
+        Failure::field(
+            "captain",
+            "No hay una jefa o jefe de manzana en funciones con ese número.",
+        )
+        .into()
     })
 }
 
@@ -215,6 +246,8 @@ async fn to_store(
         received_month: local_month(ctx.now),
         due_at: due_at(ctx.now, kind.term, days),
         legal_due_at: new.written.then(|| due_at(ctx.now, LEGAL_TERM, days)),
+        captain: None,
+        block: None,
         words,
     })
 }

@@ -47,6 +47,7 @@ fn system(db: db::Db) -> System {
         db,
         secret: Secret::new(&[7; 32]).unwrap(),
         entropy: Arc::new(Zeros),
+        territory: Default::default(),
     }
 }
 
@@ -211,6 +212,7 @@ contract!(people_sign_in_and_a_filled_database_is_left_alone, |db| {
         drop(conn);
         let signed = System {
             entropy: Arc::new(Named(login)),
+            territory: Default::default(),
             ..system.clone()
         };
         sign_in(&signed, credentials, noon()).await.unwrap();

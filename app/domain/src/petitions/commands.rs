@@ -96,6 +96,9 @@ pub struct NewPetition {
     /// Version of the privacy notice that the citizen accepted or heard.
     #[serde(default)]
     pub privacy_notice: String,
+    /// Number on the roster of the block captain who brings it, if one does.
+    #[serde(default)]
+    pub captain: Option<i64>,
 }
 
 impl NewPetition {

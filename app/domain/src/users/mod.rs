@@ -26,19 +26,22 @@ pub enum Role {
     Director,
     /// Calls citizens to verify.
     FollowUpAgent,
+    /// Keeps the roster of block captains.
+    RosterCoordinator,
     /// Reads everything, changes nothing.
     Auditor,
 }
 
 impl Role {
     /// Every role, in the order in which screens list them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Administrator,
         Self::Coordinator,
         Self::Operator,
         Self::Liaison,
         Self::Director,
         Self::FollowUpAgent,
+        Self::RosterCoordinator,
         Self::Auditor,
     ];
 
@@ -52,6 +55,7 @@ impl Role {
             Self::Liaison => "liaison",
             Self::Director => "director",
             Self::FollowUpAgent => "follow_up_agent",
+            Self::RosterCoordinator => "roster_coordinator",
             Self::Auditor => "auditor",
         }
     }
@@ -72,6 +76,7 @@ impl Role {
             Self::Liaison => "Enlace de dependencia",
             Self::Director => "Dirección de dependencia",
             Self::FollowUpAgent => "Seguimiento",
+            Self::RosterCoordinator => "Coordinación de jefes de manzana",
             Self::Auditor => "Auditoría",
         }
     }

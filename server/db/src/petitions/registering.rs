@@ -4,7 +4,7 @@ use super::folio;
 use crate::{Conn, DbResult, Dialect};
 use chrono::{DateTime, Utc};
 use domain::folio::Folio;
-use domain::ids::{ChannelId, PersonId, PetitionId, PetitionTypeId, UserId};
+use domain::ids::{BlockId, CaptainId, ChannelId, PersonId, PetitionId, PetitionTypeId, UserId};
 use domain::petitions::{AnswerToQuestion, PetitionStatus, Place};
 use futures::TryFutureExt;
 use uuid::Uuid;
@@ -15,8 +15,8 @@ const REGISTERED: &str =
     "SELECT year, number, content_hash, registered_by, due_at FROM petition WHERE id = $1";
 const INSERT: &str = "INSERT INTO petition (id, year, number, content_hash, channel_id, type_id, priority, status, information_requested, \
      description, answers, written, confidential, anonymous, person_id, registered_by, privacy_notice, neighborhood_id, street, street_number, \
-     between_street, and_street, reference, latitude, longitude, received_at, received_month, due_at, legal_due_at, reopened, rejections, reworks, version) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, 0, 0, 0, 1) \
+     between_street, and_street, reference, latitude, longitude, received_at, received_month, due_at, legal_due_at, captain_id, captain_block_id, block_id, reopened, rejections, reworks, version) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, 0, 0, 0, 1) \
      RETURNING seq";
 const INDEX_WORDS: Dialect = Dialect {
     sqlite: "INSERT INTO petition_search (rowid, words) VALUES ($1, $2)",
@@ -110,6 +110,10 @@ pub struct PetitionToStore {
     pub due_at: DateTime<Utc>,
     /// Legal moment, for written petitions.
     pub legal_due_at: Option<DateTime<Utc>>,
+    /// Through whom it came, for which block.
+    pub captain: Option<(CaptainId, BlockId)>,
+    /// In which block the matter is.
+    pub block: Option<BlockId>,
     /// Folded words by which it is found.
     pub words: String,
 }
@@ -127,7 +131,8 @@ pub async fn insert(conn: &mut Conn, new: &PetitionToStore) -> DbResult<i64> {
         .bind(new.confidential).bind(new.person.is_none()).bind(new.person.map(|p| p.0)).bind(new.registered_by.0).bind(&new.privacy_notice)
         .bind(place.neighborhood.map(|n| n.0)).bind(&place.street).bind(&place.number).bind(&place.between).bind(&place.and).bind(&place.reference)
         .bind(place.point.map(|p| p.latitude)).bind(place.point.map(|p| p.longitude)).bind(new.received_at).bind(&new.received_month)
-        .bind(new.due_at).bind(new.legal_due_at).fetch_one(c))?;
+        .bind(new.due_at).bind(new.legal_due_at).bind(new.captain.map(|(c, _)| c.0)).bind(new.captain.map(|(_, b)| b.0))
+        .bind(new.block.map(|b| b.0)).fetch_one(c))?;
     let sql = conn.text(INDEX_WORDS);
     on!(conn, c => sqlx::query(sql).bind(seq).bind(&new.words).execute(c).map_ok(|_| ()))?;
     Ok(seq)

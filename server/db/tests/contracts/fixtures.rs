@@ -139,6 +139,8 @@ fn to_store(n: u128, number: i64, words: &str) -> petitions::PetitionToStore {
         received_month: "2026-11".into(),
         due_at: at(number) + Duration::days(7),
         legal_due_at: None,
+        captain: None,
+        block: None,
         words: words.into(),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Endpoint, FILES, Kind, Rule, SMALL, Verb};
 use crate::http::desk;
-use crate::http::plain::{access, account, catalogues, citizens, users};
+use crate::http::plain::{access, account, catalogues, citizens, roster, users};
 use crate::http::site::Site;
 use axum::routing::{MethodRouter, get, post};
 use domain::access::Action;
@@ -62,6 +62,8 @@ const CAPTURE: Rule = Rule::Role(Action::RegisterPetition);
 const DEPARTMENT: Rule = Rule::Role(Action::Perform(Act::Accept));
 const USERS: Rule = Rule::Role(Action::ManageUsers);
 const CATALOGUE: Rule = Rule::Role(Action::ManageCatalogue);
+const ROSTER: Rule = Rule::Role(Action::ReadRoster);
+const KEEP_ROSTER: Rule = Rule::Role(Action::ManageRoster);
 const VERIFY: Rule = Rule::Role(Action::Perform(Act::VerifySatisfied));
 
 /// The pages and their parts. What a server function may do is its use case's to decide; that it
@@ -152,6 +154,76 @@ pub const PAGES: &[Endpoint] = &[
         USERS,
         "End a key of a user",
         || post(users::revoke),
+    ),
+    page("/jefes-de-manzana", ROSTER, "Roster", || get(roster::list)),
+    form("/jefes-de-manzana", ROSTER, "Search the roster", || {
+        post(roster::search)
+    }),
+    page(
+        "/jefes-de-manzana/vacantes",
+        ROSTER,
+        "Blocks without a titular",
+        || get(roster::vacancies),
+    ),
+    page(
+        "/jefes-de-manzana/nuevo",
+        KEEP_ROSTER,
+        "Form of a new person",
+        || get(roster::fresh),
+    ),
+    form(
+        "/jefes-de-manzana/nuevo",
+        KEEP_ROSTER,
+        "Put a person on the roster",
+        || post(roster::create),
+    ),
+    page(
+        "/jefes-de-manzana/{number}",
+        ROSTER,
+        "A person on the roster",
+        || get(roster::one),
+    ),
+    form(
+        "/jefes-de-manzana/{number}/contacto",
+        Rule::Role(Action::RevealCaptain),
+        "Reveal telephones and CURP; logged",
+        || post(roster::contact),
+    ),
+    page(
+        "/jefes-de-manzana/{number}/datos",
+        KEEP_ROSTER,
+        "Form of a person; logged",
+        || get(roster::change_form),
+    ),
+    form(
+        "/jefes-de-manzana/{number}/datos",
+        KEEP_ROSTER,
+        "Change a person",
+        || post(roster::change),
+    ),
+    form(
+        "/jefes-de-manzana/{number}/validar",
+        Rule::Role(Action::ValidateRoster),
+        "Validate a person",
+        || post(roster::validate),
+    ),
+    form(
+        "/jefes-de-manzana/{number}/unir",
+        KEEP_ROSTER,
+        "Unite a duplicate with the person it is",
+        || post(roster::merge),
+    ),
+    form(
+        "/jefes-de-manzana/{number}/cargos",
+        KEEP_ROSTER,
+        "Give a post",
+        || post(roster::appoint),
+    ),
+    form(
+        "/jefes-de-manzana/{number}/cargos/{term}",
+        KEEP_ROSTER,
+        "Act on a service",
+        || post(roster::act),
     ),
     page("/catalogos", CATALOGUE, "Catalogues", || {
         get(catalogues::index)

@@ -6,6 +6,7 @@ pub mod account;
 mod catalogue_forms;
 pub mod catalogues;
 pub mod citizens;
+pub mod roster;
 pub mod users;
 
 use super::site::Site;

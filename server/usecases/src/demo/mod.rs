@@ -2,6 +2,7 @@
 //! fictitious people. It is played through the same rules as real work, so every history is legal;
 //! the same day gives the same rows.
 
+mod captains;
 mod check;
 mod dice;
 mod office;
@@ -10,7 +11,9 @@ mod plan;
 mod play;
 mod script;
 mod team;
+mod territory;
 mod words;
+pub mod workbook;
 
 pub use check::{Month, check};
 pub use team::{Member, PASSWORD};
@@ -22,6 +25,7 @@ use db::catalogue::{self, insert_neighborhood};
 use domain::catalogue::{Department, Neighborhood, PetitionType};
 use domain::failure::Failure;
 use domain::local_time::{local_date, start_of_day};
+use domain::users::Role;
 use futures::lock::Mutex;
 use futures::{FutureExt, StreamExt, stream};
 use office::Office;
@@ -64,6 +68,16 @@ impl Size {
 
     fn of(self, count: usize) -> usize {
         count.div_ceil(self.divisor.max(1)) * self.times
+    }
+
+    /// Ten times the petitions still come from one municipality with one roster.
+    fn captains(self) -> usize {
+        captains::CAPTAINS.div_ceil(self.divisor.max(1))
+    }
+
+    /// So many of the people on the roster, where the whole roster would have `count`.
+    fn people(self, count: usize) -> usize {
+        count * self.captains() / captains::CAPTAINS
     }
 }
 
@@ -167,6 +181,20 @@ pub async fn fill(
     let hash = team::password_hash(&system).await?;
     let founded = start_of_day(NaiveDate::from_ymd_opt(2022, 12, 1).unwrap_or_default());
     team::store(&system, first, hash.clone(), founded).await?;
+    let keeper = Team::new(&members);
+    let seats = captains::fill(
+        &system,
+        keeper.office(Role::RosterCoordinator, 0),
+        size.captains(),
+        &world.neighborhoods,
+        &Office::new(
+            NaiveDate::from_ymd_opt(2023, 1, 1).unwrap_or_default(),
+            NaiveDate::from_ymd_opt(2023, 12, 31).unwrap_or_default(),
+            &world.off,
+        ),
+        now,
+    )
+    .await?;
     let player = Player::new(
         system.clone(),
         world.known,
@@ -175,6 +203,7 @@ pub async fn fill(
         world.departments,
         world.channels,
         world.neighborhoods,
+        seats,
         cases,
     )?;
     play_all(&system, player, steps, progress).await?;

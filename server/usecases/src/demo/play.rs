@@ -1,6 +1,7 @@
 //! Plays the steps through the same units of work as the screens: every rule is asked, every moment
 //! is the historical one.
 
+use super::captains::Seat;
 use super::dice::Dice;
 use super::pictures::Album;
 use super::plan::Case;
@@ -15,12 +16,12 @@ use crate::seed::seed_id;
 use db::Conn;
 use db::attachments::NewAttachment;
 use domain::access::{Action, Scope};
-use domain::catalogue::{Channel, Department, Neighborhood, PetitionType};
+use domain::catalogue::{Channel, Department, LocationKind, Neighborhood, PetitionType, Point};
 use domain::failure::Failure;
 use domain::folio::Folio;
 use domain::ids::{AttachmentId, DepartmentId, PetitionId, ReasonId, ReferralId};
 use domain::local_time::local_date;
-use domain::petitions::{Act, ActCommand, ActDetails, NewPetition};
+use domain::petitions::{Act, ActCommand, ActDetails, Citizen, NewPetition, Place};
 use domain::users::{Actor, Role};
 use std::sync::Arc;
 
@@ -44,6 +45,7 @@ pub(super) struct Player {
     pub(super) departments: Vec<Department>,
     pub(super) channels: Vec<Channel>,
     pub(super) neighborhoods: Vec<Neighborhood>,
+    pub(super) seats: Vec<Seat>,
     pub(super) cases: Vec<Case>,
     lives: Vec<Option<Life>>,
     refused: Option<Failure>,
@@ -51,7 +53,7 @@ pub(super) struct Player {
 
 /// The channels of the seed, and how often each is used.
 const CHANNELS: [(&str, usize); 9] = [
-    ("phone_072", 64),
+    ("phone_072", 55),
     ("counter", 10),
     ("social_networks", 8),
     ("web", 6),
@@ -59,7 +61,7 @@ const CHANNELS: [(&str, usize); 9] = [
     ("outreach", 3),
     ("tour", 2),
     ("hearing", 2),
-    ("block_captain", 1),
+    ("block_captain", 10),
 ];
 
 fn reason(kind: &str, code: &str) -> Option<ReasonId> {
@@ -82,6 +84,7 @@ impl Player {
         departments: Vec<Department>,
         channels: Vec<Channel>,
         neighborhoods: Vec<Neighborhood>,
+        seats: Vec<Seat>,
         cases: Vec<Case>,
     ) -> Result<Self, super::DemoError> {
         let lives = vec![None; cases.len()];
@@ -95,6 +98,7 @@ impl Player {
             departments,
             channels,
             neighborhoods,
+            seats,
             cases,
             lives,
             refused: None,
@@ -143,16 +147,25 @@ impl Player {
         let operator = self.team.office(Role::Operator, dice.below(2));
         let ctx = self.ctx(operator, step);
         ctx.scope(Action::RegisterPetition)?;
+        let citizen = self.words.citizen(kind, &mut dice);
+        let seat = (channel.code == "block_captain")
+            .then(|| self.seat(&mut dice))
+            .flatten();
+        let (place, citizen) = match seat {
+            Some(seat) => self.through(seat, kind, place, citizen, &mut dice),
+            None => (place, citizen),
+        };
         let new = NewPetition {
             client_id: PetitionId(self.system.new_id(ctx.now)),
             channel: channel.id,
             kind: kind.id,
             description: self.words.description(&kind.code, &landmark, &mut dice),
-            citizen: self.words.citizen(kind, &mut dice),
+            citizen,
             place,
             answers: self.words.key_answers(kind, &mut dice),
             written: channel.code == "written",
             privacy_notice: crate::seed::PRIVACY_NOTICE_VERSION.into(),
+            captain: seat.map(|s| s.number),
         };
         let hash = sha256(&serde_json::to_vec(&new).unwrap_or_default());
         let registered = register_within(&ctx, conn, new, hash).await?;
@@ -163,6 +176,51 @@ impl Player {
             referrals: Vec::new(),
         });
         Ok(())
+    }
+
+    /// A captain who brings something: a few bring much, most bring little.
+    fn seat(&self, dice: &mut Dice) -> Option<&Seat> {
+        let many = self.seats.len();
+        let which = dice.below(many) * dice.below(many) / many.max(1);
+        // Those who bring much are spread over the municipality.
+        self.seats.get(which * 1_009 % many.max(1))
+    }
+
+    /// What a captain brings is about the own block, or around it; a third are her own.
+    fn through(
+        &self,
+        seat: &Seat,
+        kind: &PetitionType,
+        place: Place,
+        citizen: Citizen,
+        dice: &mut Dice,
+    ) -> (Place, Citizen) {
+        let place = if kind.location == LocationKind::None {
+            place
+        } else {
+            let near = |middle: f64, dice: &mut Dice| middle + dice.between(-150, 150) as f64 / 1e6;
+            Place {
+                neighborhood: Some(self.neighborhoods[seat.block.neighborhood].id),
+                point: Some(Point {
+                    latitude: near(seat.block.point.latitude, dice),
+                    longitude: near(seat.block.point.longitude, dice),
+                }),
+                ..place
+            }
+        };
+        if !dice.percent(34) {
+            return (place, citizen);
+        }
+        let second = seat.name.second_surname.clone().unwrap_or_default();
+        let own = Citizen {
+            anonymous: false,
+            phone: seat.phone.clone(),
+            given_names: seat.name.given_names.clone(),
+            surnames: format!("{} {second}", seat.name.first_surname)
+                .trim()
+                .to_owned(),
+        };
+        (place, own)
     }
 
     fn life(&self, case: usize) -> Result<&Life, Failure> {

@@ -27,7 +27,7 @@ pub struct Member {
     pub department: Option<(DepartmentId, String)>,
 }
 
-const OFFICE: [(&str, &str, Role); 7] = [
+const OFFICE: [(&str, &str, Role); 8] = [
     ("admin", "Gabriela Utrera Malpica", Role::Administrator),
     (
         "rosario.lagunes",
@@ -41,6 +41,11 @@ const OFFICE: [(&str, &str, Role); 7] = [
         "julio.barrientos",
         "Julio Barrientos Soto",
         Role::FollowUpAgent,
+    ),
+    (
+        "maricarmen.sosa",
+        "María del Carmen Sosa Uscanga",
+        Role::RosterCoordinator,
     ),
     (AUDITOR, "Ofelia Montero Rosas", Role::Auditor),
 ];

@@ -18,6 +18,8 @@ const NEIGHBORHOODS: &str = include_str!("../../data/demo_neighborhoods.csv");
 
 /// How many people call; some of them often.
 const PEOPLE: usize = 26_000;
+/// How many of the given names are women's.
+const WOMEN: usize = 32;
 /// The digits after 229 0: no number of the region begins with 0 after the code, so nobody who
 /// exists is called.
 const TELEPHONES: usize = 999_983;
@@ -65,6 +67,17 @@ impl Words {
         self.lists
             .get(list)
             .map_or("", |words| dice.pick(words).as_str())
+    }
+
+    /// Given names of a woman or of a man: the list has those of women first.
+    pub(super) fn given_names(&self, woman: bool, dice: &mut Dice) -> &str {
+        let all = self.lists.get("nombre").map_or(&[][..], Vec::as_slice);
+        let (women, men) = all.split_at(WOMEN.min(all.len()));
+        let names = if woman { women } else { men };
+        if names.is_empty() {
+            return "";
+        }
+        dice.pick(names).as_str()
     }
 
     /// What a citizen says about a matter of this type, somewhere known as `landmark`.

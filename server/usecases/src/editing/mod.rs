@@ -27,7 +27,6 @@ use domain::access::Action;
 use domain::catalogue::CatalogueEntity;
 use domain::failure::{Change, Failure};
 use domain::text::{fold, search_words};
-use futures::FutureExt;
 use futures::future::BoxFuture;
 use serde::Serialize;
 use uuid::Uuid;
@@ -38,14 +37,8 @@ where
     T: Send + 'static,
     F: for<'c> FnOnce(Ctx, &'c mut Conn) -> BoxFuture<'c, Result<T, Stop>> + Send + 'static,
 {
-    ctx.scope(Action::ManageCatalogue)?;
-    let own = ctx.clone();
-    let done = ctx
-        .system
-        .db
-        .write(move |conn| async move { work(own, conn).await }.boxed())
-        .await;
-    done.map_err(|stop: Stop| stop.failure(&ctx.system))
+    ctx.unit(Action::ManageCatalogue, move |ctx, _, conn| work(ctx, conn))
+        .await
 }
 
 /// Appends a change to the history of an entry and to the log. `after` carries its new version.

@@ -41,6 +41,7 @@ pub async fn open(db: db::Db) -> System {
         db,
         secret: Secret::new(&[7; 32]).unwrap(),
         entropy: Arc::new(Counter(AtomicU64::new(1))),
+        territory: Default::default(),
     };
     usecases::seed::seed(&system).await.unwrap();
     let home = NeighborhoodEntry {
@@ -147,6 +148,7 @@ pub fn lamp(client: u128) -> NewPetition {
         answers: vec![],
         written: false,
         privacy_notice: "2026-01".into(),
+        captain: None,
     }
 }
 

@@ -49,6 +49,7 @@ impl Office {
             db,
             secret: Secret::new(&[7; 32]).unwrap(),
             entropy: Arc::new(Counter(AtomicU64::new(1))),
+            territory: Default::default(),
         };
         usecases::seed::seed(&system).await.unwrap();
         usecases::seed::seed(&system).await.unwrap();
@@ -188,6 +189,7 @@ pub(crate) fn lamp(client: u128) -> NewPetition {
         answers: vec![],
         written: false,
         privacy_notice: "2026-01".into(),
+        captain: None,
     }
 }
 

@@ -1,0 +1,193 @@
+//! Giving a post to a person, and the acts on a service.
+
+use super::one::Around;
+use crate::plain::Refused;
+use chrono::NaiveDate;
+use domain::roster::{Basis, CaptainPage, Charge, EndReason, Position, TermAct, TermView};
+use leptos::prelude::*;
+use ui::{SelectField, TextField};
+
+fn choices<T: Copy>(
+    all: &[T],
+    code: fn(T) -> &'static str,
+    label: fn(T) -> &'static str,
+) -> Vec<(String, String)> {
+    all.iter()
+        .map(|v| (code(*v).to_owned(), label(*v).to_owned()))
+        .collect()
+}
+
+/// The form that gives a post, folded while it is not the likely act.
+pub(super) fn form(
+    captain: &CaptainPage,
+    around: &Around,
+    refused: &Refused,
+    label: &'static str,
+    open: bool,
+) -> AnyView {
+    let wrong = ["place", "period", "starts_on"].iter().any(|name| {
+        refused
+            .failure
+            .as_ref()
+            .is_some_and(|f| f.message_for(name).is_some())
+    });
+    let first = around
+        .periods
+        .first()
+        .map(|(id, _)| id.as_str())
+        .unwrap_or_default();
+    view! {
+        <details class="act" open=open || wrong>
+            <summary>{label}</summary>
+            <form method="post" action=format!("/jefes-de-manzana/{}/cargos", captain.number) class="stack">
+                <input type="hidden" name="version" value=captain.version.to_string() />
+                <div class="pair">
+                    <SelectField
+                        name="charge"
+                        label="Cargo"
+                        options=choices(Charge::ALL, Charge::code, Charge::label)
+                        value=refused.value("charge", Charge::Block.code())
+                        error=refused.error("charge")
+                    />
+                    <TextField
+                        name="place"
+                        label="Clave de la manzana o del cuartel"
+                        hint="Por ejemplo 014-07."
+                        max=20
+                        required=true
+                        value=refused.value("place", "")
+                        error=refused.error("place")
+                    />
+                    <SelectField
+                        name="position"
+                        label="Calidad"
+                        options=choices(Position::ALL, Position::code, Position::label)
+                        value=refused.value("position", Position::Titular.code())
+                        error=refused.error("position")
+                    />
+                </div>
+                <div class="pair">
+                    <SelectField
+                        name="basis"
+                        label="Cómo llegó al cargo"
+                        hint="«Del padrón anterior» queda en funciones de inmediato; los demás esperan la toma de protesta."
+                        options=choices(Basis::ALL, Basis::code, Basis::label)
+                        value=refused.value("basis", Basis::Elected.code())
+                        error=refused.error("basis")
+                    />
+                    <SelectField
+                        name="period"
+                        label="Periodo"
+                        options=around.periods.clone()
+                        value=refused.value("period", first)
+                        error=refused.error("period")
+                    />
+                    <TextField
+                        name="starts_on"
+                        label="En funciones desde (opcional)"
+                        hint="Sólo para quien viene del padrón anterior."
+                        kind="date"
+                        max=10
+                        value=refused.value("starts_on", "")
+                        error=refused.error("starts_on")
+                    />
+                </div>
+                <div class="form-foot">
+                    <button type="submit" class="primary">
+                        "Dar el cargo"
+                    </button>
+                </div>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+/// The acts that the current service allows, each with its form.
+pub(super) fn acts(
+    captain: &CaptainPage,
+    term: &TermView,
+    refused: &Refused,
+    today: NaiveDate,
+) -> AnyView {
+    let one = |act: &TermAct| {
+        let act = *act;
+        let tried = refused.value("act", "") == act.code();
+        let own = if tried {
+            refused.clone()
+        } else {
+            Refused::default()
+        };
+        let id = |field: &str| format!("{field}-{}", act.code());
+        view! {
+            <details class="act" open=tried>
+                <summary>{act.label()}</summary>
+                <form
+                    method="post"
+                    action=format!("/jefes-de-manzana/{}/cargos/{}", captain.number, term.id)
+                    class="stack"
+                >
+                    <input type="hidden" name="act" value=act.code() />
+                    <input type="hidden" name="version" value=term.version.to_string() />
+                    <p class="muted">{about(act)}</p>
+                    <div class="pair">
+                        <TextField
+                            name="day"
+                            id=id("day")
+                            label="Fecha"
+                            kind="date"
+                            max=10
+                            required=true
+                            value=own.value("day", &today.to_string())
+                            error=own.error("day")
+                        />
+                        {(act == TermAct::End)
+                            .then(|| {
+                                view! {
+                                    <SelectField
+                                        name="reason"
+                                        id=id("reason")
+                                        label="Motivo"
+                                        none="Elija un motivo"
+                                        options=choices(&EndReason::GIVEN, EndReason::code, EndReason::label)
+                                        required=true
+                                        value=own.value("reason", "")
+                                        error=own.error("reason")
+                                    />
+                                }
+                            })}
+                        <TextField
+                            name="note"
+                            id=id("note")
+                            label="Nota (opcional)"
+                            hint="Hasta 300 caracteres; en una remoción, el acuerdo."
+                            max=300
+                            value=own.value("note", "")
+                            error=own.error("note")
+                        />
+                    </div>
+                    <div class="form-foot">
+                        <button type="submit" class=if act == TermAct::End { "danger" } else { "primary" }>
+                            {act.label()}
+                        </button>
+                    </div>
+                </form>
+            </details>
+        }
+    };
+    view! { <div class="acts">{captain.acts.iter().map(one).collect_view()}</div> }.into_any()
+}
+
+fn about(act: TermAct) -> &'static str {
+    match act {
+        TermAct::Accredit => "Rindió protesta. Cuenta como acreditada en el mes de la fecha.",
+        TermAct::TakeOffice => {
+            "Empieza a ejercer. Quien tenía el cargo queda relevado ese mismo día."
+        }
+        TermAct::GiveLeave => "Conserva el cargo, pero no lo ejerce hasta que vuelva.",
+        TermAct::Return => "Vuelve a ejercer.",
+        TermAct::End => {
+            "El cargo termina y la manzana queda vacante. La persona sigue en el padrón; no se puede deshacer."
+        }
+    }
+}

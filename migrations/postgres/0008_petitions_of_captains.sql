@@ -1,0 +1,10 @@
+-- Petitions that come through block captains, for PostgreSQL. The same file name in migrations/sqlite holds the same schema.
+
+-- Through whom a petition came, for which block (the block keeps it when its captain changes), and in
+-- which block the matter is.
+ALTER TABLE petition ADD COLUMN captain_id UUID REFERENCES captain (id);
+ALTER TABLE petition ADD COLUMN captain_block_id UUID REFERENCES block (id);
+ALTER TABLE petition ADD COLUMN block_id UUID REFERENCES block (id);
+CREATE INDEX ix_petition__captain_id ON petition (captain_id, seq, status) WHERE captain_id IS NOT NULL;
+CREATE INDEX ix_petition__captain_block_id ON petition (captain_block_id, seq, status) WHERE captain_block_id IS NOT NULL;
+CREATE INDEX ix_petition__block_id ON petition (block_id, seq, status) WHERE block_id IS NOT NULL;
