@@ -7,7 +7,6 @@ use crate::title::page_title;
 use crate::tray::TrayPage;
 use crate::verification::VerificationPage;
 use domain::access::Action;
-use domain::petitions::Act;
 use leptos::prelude::*;
 use leptos_router::ParamSegment;
 use leptos_router::StaticSegment;
@@ -210,66 +209,32 @@ fn SearchBox() -> impl IntoView {
 #[component]
 fn SideNav() -> impl IntoView {
     let me = use_me();
-    let department = me.may(Action::Perform(Act::Accept));
-    let verifies = me.may(Action::Perform(Act::VerifySatisfied));
-    let reads = me.may(Action::ReadPetitions);
-    let manages = me.may(Action::ManageUsers);
+    let link = |section: crate::sections::Section| {
+        let inside = move || {
+            view! {
+                <Icon shape=section.shape />
+                <span>{section.label}</span>
+            }
+        };
+        if section.desk {
+            view! {
+                <A href=section.href exact=section.href == "/">
+                    {inside()}
+                </A>
+            }
+            .into_any()
+        } else {
+            view! {
+                <a href=section.href rel="external">
+                    {inside()}
+                </a>
+            }
+            .into_any()
+        }
+    };
     view! {
         <nav class="side" aria-label="Secciones">
-            <A href="/" exact=true>
-                <Icon shape=Shape::Home />
-                <span>"Hoy"</span>
-            </A>
-            {department
-                .then(|| {
-                    view! {
-                        <A href="/bandeja">
-                            <Icon shape=Shape::Tray />
-                            <span>"Bandeja"</span>
-                        </A>
-                    }
-                })}
-            {reads
-                .then(|| {
-                    view! {
-                        <A href="/peticiones">
-                            <Icon shape=Shape::List />
-                            <span>"Peticiones"</span>
-                        </A>
-                    }
-                })}
-            {verifies
-                .then(|| {
-                    view! {
-                        <A href="/verificar">
-                            <Icon shape=Shape::Check />
-                            <span>"Verificar"</span>
-                        </A>
-                    }
-                })}
-            {me
-                .may(Action::ReadRoster)
-                .then(|| {
-                    view! {
-                        <a href="/jefes-de-manzana" rel="external">
-                            <Icon shape=Shape::Person />
-                            <span>"Jefes"</span>
-                        </a>
-                    }
-                })}
-            {manages
-                .then(|| {
-                    view! {
-                        <a href="/usuarios" rel="external">
-                            <Icon shape=Shape::Person />
-                            <span>"Usuarios"</span>
-                        </a>
-                        <a href="/catalogos" rel="external">
-                            <Icon shape=Shape::Book />
-                            <span>"Catálogos"</span>
-                        </a>
-                    }
-                })}
+            {crate::sections::of(me.0.as_ref()).map(link).collect_view()}
         </nav>
     }
 }

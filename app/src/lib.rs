@@ -12,6 +12,7 @@ pub mod petitions;
 #[cfg(feature = "ssr")]
 pub mod plain;
 pub mod problem;
+mod sections;
 #[cfg(feature = "ssr")]
 pub mod server;
 pub mod show;

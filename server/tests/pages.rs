@@ -66,6 +66,44 @@ const MATRIX: &[(&str, &str, &str)] = &[
     ("GET", "/jefes-de-manzana/vacantes", ROSTER_READERS),
     ("GET", "/jefes-de-manzana/nuevo", ROSTER_KEEPERS),
     ("POST", "/jefes-de-manzana/nuevo", ROSTER_KEEPERS),
+    ("GET", "/jefes-de-manzana/importar", ROSTER_KEEPERS),
+    ("POST", "/jefes-de-manzana/importar", ROSTER_KEEPERS),
+    ("GET", "/jefes-de-manzana/importar/{id}", ROSTER_KEEPERS),
+    (
+        "POST",
+        "/jefes-de-manzana/importar/{id}/columnas",
+        ROSTER_KEEPERS,
+    ),
+    (
+        "POST",
+        "/jefes-de-manzana/importar/{id}/columnas/volver",
+        ROSTER_KEEPERS,
+    ),
+    (
+        "POST",
+        "/jefes-de-manzana/importar/{id}/decidir",
+        ROSTER_KEEPERS,
+    ),
+    (
+        "POST",
+        "/jefes-de-manzana/importar/{id}/aceptar",
+        ROSTER_KEEPERS,
+    ),
+    (
+        "POST",
+        "/jefes-de-manzana/importar/{id}/aplicar",
+        ROSTER_KEEPERS,
+    ),
+    (
+        "POST",
+        "/jefes-de-manzana/importar/{id}/descartar",
+        ROSTER_KEEPERS,
+    ),
+    (
+        "GET",
+        "/jefes-de-manzana/importar/{id}/reporte.csv",
+        ROSTER_KEEPERS,
+    ),
     ("GET", "/jefes-de-manzana/{number}", ROSTER_READERS),
     (
         "POST",

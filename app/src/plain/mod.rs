@@ -17,7 +17,6 @@ pub mod user;
 pub mod users;
 
 use crate::site::Files;
-use domain::access::{Action, role_may};
 use domain::failure::Failure;
 use domain::users::Actor;
 use leptos::prelude::*;
@@ -30,6 +29,17 @@ pub struct Frame {
     pub files: Files,
     /// Who looks, if anybody is signed in.
     pub me: Option<Actor>,
+    /// The address of the section that the page belongs to; empty for none.
+    pub section: &'static str,
+}
+
+impl Frame {
+    /// The same, for a page of a section.
+    #[must_use]
+    pub fn at(mut self, section: &'static str) -> Self {
+        self.section = section;
+        self
+    }
 }
 
 /// What was typed into a form that was refused, and why. Passwords are never in it.
@@ -101,9 +111,27 @@ pub fn page(frame: &Frame, title: &str, content: impl FnOnce() -> AnyView) -> St
                         "Saltar al contenido"
                     </a>
                     {bar(frame.me.as_ref())}
-                    <main id="contenido" class="plain" tabindex="-1">
-                        {content()}
-                    </main>
+                    {match frame.me.as_ref() {
+                        None => {
+                            view! {
+                                <main id="contenido" class="plain" tabindex="-1">
+                                    {content()}
+                                </main>
+                            }
+                                .into_any()
+                        }
+                        Some(me) => {
+                            view! {
+                                <div class="desk">
+                                    {side(me, frame.section)}
+                                    <main id="contenido" tabindex="-1">
+                                        {content()}
+                                    </main>
+                                </div>
+                            }
+                                .into_any()
+                        }
+                    }}
                 </body>
             </html>
         }
@@ -124,48 +152,50 @@ fn bar(me: Option<&Actor>) -> AnyView {
         }
         .into_any();
     };
-    let links = [
-        ("/", "Hoy", true),
-        (
-            "/peticiones",
-            "Peticiones",
-            role_may(me.role, Action::ReadPetitions),
-        ),
-        (
-            "/jefes-de-manzana",
-            "Jefes de manzana",
-            role_may(me.role, Action::ReadRoster),
-        ),
-        (
-            "/usuarios",
-            "Usuarios",
-            role_may(me.role, Action::ManageUsers),
-        ),
-        (
-            "/catalogos",
-            "Catálogos",
-            role_may(me.role, Action::ManageCatalogue),
-        ),
-        ("/cuenta", "Mi cuenta", true),
-    ];
     view! {
         <header class="bar">
             <a class="brand" href="/">
                 "SIRC"
             </a>
-            <nav class="top-links" aria-label="Secciones">
-                {links
-                    .into_iter()
-                    .filter(|(.., may)| *may)
-                    .map(|(href, text, _)| view! { <a href=href>{text}</a> })
-                    .collect_view()}
-            </nav>
             <span class="push"></span>
-            <span class="muted wide">{me.name.clone()}</span>
-            <form method="post" action="/salir">
-                <button type="submit">"Salir"</button>
-            </form>
+            <details class="account">
+                <summary>
+                    <ui::Icon shape=ui::Shape::Person />
+                    <span class="wide">{me.name.clone()}</span>
+                    <span class="sr-only">"Mi cuenta"</span>
+                </summary>
+                <div class="menu">
+                    <p>
+                        <strong>{me.name.clone()}</strong>
+                        <br />
+                        <span class="muted">{me.role.label()}</span>
+                    </p>
+                    <a href="/cuenta">"Mi cuenta y sesiones"</a>
+                    <form method="post" action="/salir">
+                        <button type="submit">"Salir"</button>
+                    </form>
+                </div>
+            </details>
         </header>
+    }
+    .into_any()
+}
+
+/// The sections, as on the desk.
+fn side(me: &Actor, section: &'static str) -> AnyView {
+    let link = |one: crate::sections::Section| {
+        let here = (!section.is_empty() && one.href == section).then_some("page");
+        view! {
+            <a href=one.href aria-current=here>
+                <ui::Icon shape=one.shape />
+                <span>{one.label}</span>
+            </a>
+        }
+    };
+    view! {
+        <nav class="side" aria-label="Secciones">
+            {crate::sections::of(Some(me)).map(link).collect_view()}
+        </nav>
     }
     .into_any()
 }

@@ -19,6 +19,8 @@ pub enum Shape {
     Check,
     /// A person.
     Person,
+    /// Two people.
+    People,
     /// A book.
     Book,
     /// A telephone.
@@ -40,6 +42,9 @@ impl Shape {
             Self::Tray => "M4 13 6 5h12l2 8v6H4zm0 0h5a3 3 0 0 0 6 0h5",
             Self::List => "M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01",
             Self::Check => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zm-4 9 3 3 5-6",
+            Self::People => {
+                "M9 5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7zM3 20a6 6 0 0 1 12 0M16 5.5a3.5 3.5 0 0 1 0 6.5M17.5 14.5A6 6 0 0 1 21 20"
+            }
             Self::Person => "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM5 20a7 7 0 0 1 14 0",
             Self::Book => "M5 4h11a3 3 0 0 1 3 3v13H8a3 3 0 0 1-3-3zm0 13a3 3 0 0 1 3-3h11",
             Self::Phone => {

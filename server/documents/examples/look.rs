@@ -19,7 +19,12 @@ fn main() {
     } else {
         (10, 2, 5, 33, 8, 70)
     };
-    let cards = common::credentials(cards);
+    let mut cards = common::credentials(cards);
+    if measured {
+        for (index, card) in cards.credentials.iter_mut().enumerate() {
+            card.photo = Some(common::photo(index));
+        }
+    }
     let letters = common::appointments(letters);
     let plates = common::plates(plates);
     let deliveries = common::deliveries(deliveries);

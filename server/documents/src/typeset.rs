@@ -143,10 +143,9 @@ impl Paper<'_> {
             tagged: self.is_read(),
             ..PdfOptions::default()
         };
-        let pdf = typst_pdf::pdf(&pages, &options).map_err(|errors| defect(&errors));
-        // What typst remembers of these values would otherwise stay in memory.
-        typst::comemo::evict(0);
-        pdf
+        let pdf = typst_pdf::pdf(&pages, &options);
+        forget();
+        pdf.map_err(|errors| defect(&errors))
     }
 
     /// The paper as pages, before they are written: for previews, and for tests that look at them.
@@ -168,9 +167,9 @@ impl Paper<'_> {
             library: LazyHash::new(Library::builder().with_inputs(inputs).build()),
             main: FileId::new(RootedPath::new(VirtualRoot::Project, path)),
         };
-        typst::compile::<PagedDocument>(&desk)
-            .output
-            .map_err(|errors| defect(&errors))
+        let pages = typst::compile::<PagedDocument>(&desk).output;
+        forget();
+        pages.map_err(|errors| defect(&errors))
     }
 
     fn template(self) -> &'static str {
@@ -274,6 +273,12 @@ impl Paper<'_> {
         }
         Ok(values)
     }
+}
+
+/// Empties what typst remembers from one paper to the next: names and photographs of people, which
+/// would otherwise stay in memory. Another paper in the making only has to work some things out again.
+fn forget() {
+    typst::comemo::evict(0);
 }
 
 fn defect(errors: &[SourceDiagnostic]) -> PaperError {

@@ -65,8 +65,10 @@ fn codes_on(document: &PagedDocument, page: usize, columns: u32, rows: u32) -> V
     };
     let png = typst_render::render(&document.pages()[page], &options)
         .encode_png()
-        .unwrap();
-    let whole = image::load_from_memory(&png).unwrap().to_luma8();
+        .expect("a picture");
+    let whole = image::load_from_memory(&png)
+        .expect("the picture")
+        .to_luma8();
     let (width, height) = (whole.width() / columns, whole.height() / rows);
     let mut codes = Vec::new();
     for part in 0..columns * rows {
@@ -145,7 +147,7 @@ fn sheets_hold_what_they_hold() {
 }
 
 fn count_of(paper: Paper) -> usize {
-    pages_of(&paper.pdf().unwrap())
+    pages_of(&paper.pdf().expect("a paper"))
 }
 
 #[test]

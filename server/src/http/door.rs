@@ -1,7 +1,7 @@
 //! The door: who knocks, and whether the endpoint's rule lets them in. And the line that each
 //! request leaves in the log, without personal data.
 
-use super::endpoints::{Endpoint, Kind, Rule, endpoints};
+use super::endpoints::{Endpoint, Kind, Rule, WORKBOOK, endpoints};
 use super::problem::{Problem, Said, forged};
 use super::site::Site;
 use crate::machine;
@@ -109,10 +109,10 @@ fn fits(endpoint: &Endpoint, request: &Request) -> Result<(), Failure> {
         .and_then(|n| n.parse().ok())
         .unwrap_or(0);
     if size > endpoint.body_limit {
-        let limit = if endpoint.body_limit > 1024 * 1024 {
-            "cinco fotos de 8 MB como máximo"
-        } else {
-            "el texto puede medir hasta 64 KB"
+        let limit = match endpoint.body_limit {
+            WORKBOOK => "un archivo de 20 MB como máximo",
+            limit if limit > 1024 * 1024 => "cinco fotos de 8 MB como máximo",
+            _ => "el texto puede medir hasta 64 KB",
         };
         return Err(Failure::TooLarge {
             limit: limit.into(),
@@ -223,6 +223,7 @@ pub async fn dress(State(site): State<Site>, request: Request, next: Next) -> Re
         &app::plain::Frame {
             files: site.files.clone(),
             me: None,
+            section: "",
         },
         response.status().as_u16(),
         &text,

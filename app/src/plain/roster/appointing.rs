@@ -38,7 +38,7 @@ pub(super) fn form(
         .unwrap_or_default();
     view! {
         <details class="act" open=open || wrong>
-            <summary>{label}</summary>
+            <summary class="button">{label}</summary>
             <form method="post" action=format!("/jefes-de-manzana/{}/cargos", captain.number) class="stack">
                 <input type="hidden" name="version" value=captain.version.to_string() />
                 <div class="pair">
@@ -121,7 +121,7 @@ pub(super) fn acts(
         let id = |field: &str| format!("{field}-{}", act.code());
         view! {
             <details class="act" open=tried>
-                <summary>{act.label()}</summary>
+                <summary class="button">{act.label()}</summary>
                 <form
                     method="post"
                     action=format!("/jefes-de-manzana/{}/cargos/{}", captain.number, term.id)

@@ -10,7 +10,7 @@ use domain::roster::{
     CaptainRow, Completeness, Position, RosterFilter, RosterPage, RosterTotals, TermState, Validity,
 };
 use leptos::prelude::*;
-use ui::{EmptyState, Pager, SelectField, Tag, TextField};
+use ui::{EmptyState, Pager, SelectField, Tag};
 
 const PATH: &str = "/jefes-de-manzana";
 
@@ -104,11 +104,10 @@ pub fn view(
 
 /// The roster in numbers; each opens its list.
 fn numbers(totals: &RosterTotals) -> AnyView {
-    let of = |value: i64, whole: i64| format!("{} de {}", number(value), number(whole));
     let stats = [
         (
-            of(totals.titulars, totals.blocks),
-            "manzanas con titular",
+            number(totals.titulars),
+            "con titular, de {blocks} manzanas",
             "/jefes-de-manzana?estado=in_office".to_owned(),
         ),
         (
@@ -132,7 +131,9 @@ fn numbers(totals: &RosterTotals) -> AnyView {
             "/jefes-de-manzana?expediente=partial".into(),
         ),
     ];
+    let blocks = number(totals.blocks);
     let stat = |(value, label, href): (String, &'static str, String)| {
+        let label = label.replace("{blocks}", &blocks);
         view! {
             <li>
                 <a href=href>
@@ -148,54 +149,27 @@ fn numbers(totals: &RosterTotals) -> AnyView {
 /// Filters go into the address; the search is posted, because it may be a name or a telephone.
 fn form(filter: &RosterFilter, choice: &Choices) -> AnyView {
     let narrowed = list_address(filter, "") != PATH || !filter.text.is_empty();
+    let chosen = list_address(
+        &RosterFilter {
+            after: None,
+            ..filter.clone()
+        },
+        "",
+    ) != PATH;
     view! {
-        <form method="post" action=PATH class="filter-form" role="search">
-            <TextField
-                name="texto"
-                label="Nombre, teléfono o manzana"
-                kind="search"
-                value=filter.text.clone()
-                max=80
-            />
-            <button type="submit">"Buscar"</button>
-        </form>
-        <form method="get" action=PATH class="filter-form">
-            <SelectField
-                name="cuartel"
-                label="Cuartel"
-                none="Todos"
-                options=choice.wards.clone()
-                value=filter.ward.map(|w| w.to_string()).unwrap_or_default()
-            />
-            <SelectField
-                name="colonia"
-                label="Colonia"
-                none="Todas"
-                options=choice.neighborhoods.clone()
-                value=filter.neighborhood.map(|n| n.to_string()).unwrap_or_default()
-            />
-            <SelectField
-                name="estado"
-                label="Cargo"
-                none="Todos"
-                options=choices(TermState::ALL, TermState::code, TermState::label)
-                value=filter.state.map_or("", TermState::code)
-            />
-            <SelectField
-                name="validacion"
-                label="Validación"
-                none="Todas"
-                options=choices(Validity::ALL, Validity::code, Validity::label)
-                value=filter.validity.map_or("", Validity::code)
-            />
-            <SelectField
-                name="expediente"
-                label="Expediente"
-                none="Todos"
-                options=choices(Completeness::ALL, Completeness::code, Completeness::label)
-                value=filter.completeness.map_or("", Completeness::code)
-            />
-            <button type="submit">"Filtrar"</button>
+        <div class="chips">
+            <form method="post" action=PATH class="search" role="search">
+                <input
+                    name="texto"
+                    type="search"
+                    aria-label="Buscar por nombre, teléfono o manzana"
+                    placeholder="Nombre, teléfono o manzana…"
+                    autocomplete="off"
+                    maxlength="80"
+                    value=filter.text.clone()
+                />
+                <button type="submit">"Buscar"</button>
+            </form>
             {narrowed
                 .then(|| {
                     view! {
@@ -204,7 +178,55 @@ fn form(filter: &RosterFilter, choice: &Choices) -> AnyView {
                         </a>
                     }
                 })}
-        </form>
+            <details class="filters" open=chosen>
+                <summary class="button">"Filtros"</summary>
+                <form method="get" action=PATH class="filter-form">
+                    <SelectField
+                        name="cuartel"
+                        label="Cuartel"
+                        none="Todos"
+                        options=choice.wards.clone()
+                        value=filter.ward.map(|w| w.to_string()).unwrap_or_default()
+                    />
+                    <SelectField
+                        name="colonia"
+                        label="Colonia"
+                        none="Todas"
+                        options=choice.neighborhoods.clone()
+                        value=filter.neighborhood.map(|n| n.to_string()).unwrap_or_default()
+                    />
+                    <SelectField
+                        name="estado"
+                        label="Cargo"
+                        none="Todos"
+                        options=choices(TermState::ALL, TermState::code, TermState::label)
+                        value=filter.state.map_or("", TermState::code)
+                    />
+                    <SelectField
+                        name="relevo"
+                        label="Periodo"
+                        none="Cualquiera"
+                        options=vec![("1".into(), "En funciones hasta relevo".into())]
+                        value=if filter.until_relieved { "1" } else { "" }
+                    />
+                    <SelectField
+                        name="validacion"
+                        label="Validación"
+                        none="Todas"
+                        options=choices(Validity::ALL, Validity::code, Validity::label)
+                        value=filter.validity.map_or("", Validity::code)
+                    />
+                    <SelectField
+                        name="expediente"
+                        label="Expediente"
+                        none="Todos"
+                        options=choices(Completeness::ALL, Completeness::code, Completeness::label)
+                        value=filter.completeness.map_or("", Completeness::code)
+                    />
+                    <button type="submit">"Filtrar"</button>
+                </form>
+            </details>
+        </div>
     }
     .into_any()
 }

@@ -69,13 +69,13 @@ pub fn view(frame: &Frame, refused: &Refused, captain: &CaptainPage, around: &Ar
             {done(around.said.clone())}
             {refused.banner()}
             {merged(captain.merged_into)}
-            <div class="two-thirds">
-                <div>
+            <div class="petition">
+                <div class="stack">
                     {service(captain, around, here && may(Action::ManageRoster), refused)}
                     {petitions(captain)}
                     {history(&captain.events, around)}
                 </div>
-                <div>
+                <div class="stack">
                     {data(captain, around, &path, here, may)}
                     {validation(captain, around, &path, here && may(Action::ValidateRoster))}
                     {(here && may(Action::ManageRoster)).then(|| merging(captain, refused, &path))}

@@ -42,6 +42,10 @@ const INSERT: &str = "INSERT INTO term (id, captain_id, charge, block_id, ward_i
 const UPDATE: &str = "UPDATE term SET state = $1, holds = $2, accredited_on = $3, starts_on = $4, ended_on = $5, end_reason = $6, version = version + 1 \
      WHERE id = $7 AND version = $8";
 const ACCREDITED: &str = "SELECT accredited_on, COUNT(*) FROM term WHERE accredited_on >= $1 AND accredited_on <= $2 GROUP BY accredited_on ORDER BY accredited_on";
+const LIVE_POSTS: &str = "SELECT t.captain_id, b.code, t.position, t.starts_on FROM term t JOIN block b ON b.id = t.block_id \
+     WHERE t.state <> 'ended' AND t.charge = 'block' ORDER BY t.holds, t.id";
+const CORRECT: &str =
+    "UPDATE term SET position = $1, starts_on = $2, version = version + 1 WHERE id = $3";
 const GIVE_TO: &str = "UPDATE term SET captain_id = $1 WHERE captain_id = $2";
 
 pub(crate) const ALL: &[Dialect] = &[
@@ -55,6 +59,8 @@ pub(crate) const ALL: &[Dialect] = &[
     Dialect::same(INSERT),
     Dialect::same(UPDATE),
     Dialect::same(ACCREDITED),
+    Dialect::same(LIVE_POSTS),
+    Dialect::same(CORRECT),
     Dialect::same(GIVE_TO),
 ];
 
@@ -302,6 +308,52 @@ pub async fn accredited(
     to: NaiveDate,
 ) -> DbResult<Vec<(NaiveDate, i64)>> {
     Ok(on!(conn, c => sqlx::query_as(ACCREDITED).bind(from).bind(to).fetch_all(c))?)
+}
+
+/// A service that has not ended, as an import compares it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LivePost {
+    /// Whose it is.
+    pub captain: CaptainId,
+    /// Code of the block.
+    pub block: String,
+    /// Titular or alternate.
+    pub position: Position,
+    /// First day in office.
+    pub starts_on: Option<NaiveDate>,
+}
+
+/// The services of blocks that have not ended; of one person, those in office come last.
+///
+/// # Errors
+/// Of the database.
+pub async fn live_posts(conn: &mut Conn) -> DbResult<Vec<LivePost>> {
+    let rows: Vec<(Uuid, String, String, Option<NaiveDate>)> =
+        on!(conn, c => sqlx::query_as(LIVE_POSTS).fetch_all(c))?;
+    rows.into_iter()
+        .map(|(captain, block, position, starts_on)| {
+            Ok(LivePost {
+                captain: CaptainId(captain),
+                block,
+                position: known("term.position", &position, Position::parse(&position))?,
+                starts_on,
+            })
+        })
+        .collect()
+}
+
+/// Corrects position and first day of a service, as a workbook says them.
+///
+/// # Errors
+/// `Duplicate` when somebody holds the post.
+pub async fn correct(
+    conn: &mut Conn,
+    id: TermId,
+    position: Position,
+    starts_on: Option<NaiveDate>,
+) -> DbResult<()> {
+    on!(conn, c => sqlx::query(CORRECT).bind(position.code()).bind(starts_on).bind(id.0).execute(c).map_ok(|_| ()))?;
+    Ok(())
 }
 
 /// Gives the services of a duplicate to the person it is.

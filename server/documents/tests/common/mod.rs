@@ -59,11 +59,11 @@ pub fn url(index: usize) -> String {
 }
 
 pub fn day() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
+    NaiveDate::from_ymd_opt(2026, 11, 23).expect("a date of the calendar")
 }
 
 pub fn time() -> NaiveDateTime {
-    day().and_hms_opt(18, 5, 0).unwrap()
+    day().and_hms_opt(18, 5, 0).expect("a date of the calendar")
 }
 
 pub fn issuer() -> Issuer {
@@ -96,7 +96,10 @@ pub fn signatories(count: usize) -> Vec<Signatory> {
 
 /// A face of a kind, of the size of a real photograph: 480 × 640, some 60 KB.
 pub fn photo(seed: usize) -> Vec<u8> {
-    let mut state = u32::try_from(seed).unwrap().wrapping_mul(2_654_435_761) | 1;
+    let mut state = u32::try_from(seed)
+        .expect("a small number")
+        .wrapping_mul(2_654_435_761)
+        | 1;
     let skin = [
         224 - (seed % 5) as u8 * 22,
         182 - (seed % 5) as u8 * 20,
@@ -127,9 +130,9 @@ pub fn photo(seed: usize) -> Vec<u8> {
         Rgb(base.map(|c: u8| (i32::from(c) + grain).clamp(0, 255) as u8))
     });
     let mut bytes = Vec::new();
-    JpegEncoder::new_with_quality(&mut bytes, 82)
+    JpegEncoder::new_with_quality(&mut bytes, 86)
         .encode_image(&picture)
-        .unwrap();
+        .expect("a buffer takes any picture");
     bytes
 }
 
@@ -148,7 +151,7 @@ pub fn credentials(count: usize) -> CredentialBatch {
                 charge: charge(index),
                 block: block(index),
                 neighborhood: colony(index),
-                valid_until: NaiveDate::from_ymd_opt(2029, 12, 31).unwrap(),
+                valid_until: NaiveDate::from_ymd_opt(2029, 12, 31).expect("a date of the calendar"),
                 photo: (index % 5 != 2).then(|| photo(index)),
                 url: url(index),
             })

@@ -105,6 +105,9 @@ const SMALL: usize = 64 * 1024;
 /// Largest body with files: five photos of 8 MiB and what the form adds.
 const FILES: usize = 41 * 1024 * 1024;
 
+/// Largest body with a workbook: 20 MiB and what the form adds.
+pub(super) const WORKBOOK: usize = 21 * 1024 * 1024;
+
 /// Every endpoint of the program.
 pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
     ENDPOINTS.iter().chain(PAGES)

@@ -1,6 +1,6 @@
 //! The endpoints of the pages: forms, server functions of the desk, files.
 
-use super::{Endpoint, FILES, Kind, Rule, SMALL, Verb};
+use super::{Endpoint, FILES, Kind, Rule, SMALL, Verb, WORKBOOK};
 use crate::http::desk;
 use crate::http::plain::{access, account, catalogues, citizens, roster, users};
 use crate::http::site::Site;
@@ -176,6 +176,71 @@ pub const PAGES: &[Endpoint] = &[
         KEEP_ROSTER,
         "Put a person on the roster",
         || post(roster::create),
+    ),
+    page(
+        "/jefes-de-manzana/importar",
+        KEEP_ROSTER,
+        "Workbooks on their way into the roster",
+        || get(roster::importing::index),
+    ),
+    Endpoint {
+        body_limit: WORKBOOK,
+        ..of(
+            Verb::Post,
+            "/jefes-de-manzana/importar",
+            Kind::Upload,
+            KEEP_ROSTER,
+            "Take a workbook in",
+            || post(roster::importing::upload),
+        )
+    },
+    page(
+        "/jefes-de-manzana/importar/{id}",
+        KEEP_ROSTER,
+        "One workbook",
+        || get(roster::importing::one),
+    ),
+    form(
+        "/jefes-de-manzana/importar/{id}/columnas",
+        KEEP_ROSTER,
+        "Say what the columns hold",
+        || post(roster::importing::columns),
+    ),
+    form(
+        "/jefes-de-manzana/importar/{id}/columnas/volver",
+        KEEP_ROSTER,
+        "Go back to the columns",
+        || post(roster::importing::reopen),
+    ),
+    form(
+        "/jefes-de-manzana/importar/{id}/decidir",
+        KEEP_ROSTER,
+        "Decide on rows",
+        || post(roster::importing::decide),
+    ),
+    form(
+        "/jefes-de-manzana/importar/{id}/aceptar",
+        KEEP_ROSTER,
+        "Accept all changes",
+        || post(roster::importing::accept),
+    ),
+    form(
+        "/jefes-de-manzana/importar/{id}/aplicar",
+        KEEP_ROSTER,
+        "Apply a workbook",
+        || post(roster::importing::apply),
+    ),
+    form(
+        "/jefes-de-manzana/importar/{id}/descartar",
+        KEEP_ROSTER,
+        "Give a workbook up",
+        || post(roster::importing::discard),
+    ),
+    page(
+        "/jefes-de-manzana/importar/{id}/reporte.csv",
+        KEEP_ROSTER,
+        "What a workbook would do, as a file",
+        || get(roster::importing::report),
     ),
     page(
         "/jefes-de-manzana/{number}",

@@ -33,7 +33,7 @@ async fn choices(ctx: &Ctx) -> Result<Choices, Failure> {
 
 /// The five catalogues.
 pub async fn index(State(site): State<Site>, Extension(ctx): Extension<Ctx>) -> Response {
-    ok(views::index(&frame(&site, Some(&ctx))))
+    ok(views::index(&frame(&site, Some(&ctx)).at("/catalogos")))
 }
 
 /// The list of one.
@@ -52,7 +52,7 @@ pub async fn list(
     };
     let found = entries(&ctx, catalogue.entity, &filter).await?;
     Ok(ok(views::list(
-        &frame(&site, Some(&ctx)),
+        &frame(&site, Some(&ctx)).at("/catalogos"),
         catalogue,
         &found,
         &filter.text,
@@ -69,7 +69,7 @@ pub async fn fresh(
 ) -> Result<Response, Problem> {
     let catalogue = catalogue(&slug)?;
     let choices = choices(&ctx).await?;
-    let frame = frame(&site, Some(&ctx));
+    let frame = frame(&site, Some(&ctx)).at("/catalogos");
     Ok(ok(fresh_view(
         &frame,
         catalogue,
@@ -90,7 +90,7 @@ pub async fn create(
         Ok(id) => Ok(go(&format!("{}/{id}?hecho=creado", catalogue.path()))),
         Err(failure) => {
             let choices = choices(&ctx).await?;
-            let frame = frame(&site, Some(&ctx));
+            let frame = frame(&site, Some(&ctx)).at("/catalogos");
             let again = typed(fields, failure.clone());
             Ok(refused(
                 &failure,
@@ -113,7 +113,7 @@ async fn shown(
     let history = editing::history(ctx, catalogue.entity, id).await?;
     let choices = choices(ctx).await?;
     Ok(one_view(
-        &frame(site, Some(ctx)),
+        &frame(site, Some(ctx)).at("/catalogos"),
         catalogue,
         &entry,
         attempts,

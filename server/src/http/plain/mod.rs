@@ -28,6 +28,7 @@ pub(super) fn frame(site: &Site, ctx: Option<&Ctx>) -> Frame {
     Frame {
         files: site.files.clone(),
         me: ctx.map(|c| c.actor.clone()),
+        section: "",
     }
 }
 

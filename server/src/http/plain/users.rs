@@ -31,7 +31,7 @@ pub async fn list(
         limit: 50,
     };
     let found = accounts::users(&ctx, &filter).await?;
-    let frame = frame(&site, Some(&ctx));
+    let frame = frame(&site, Some(&ctx)).at("/usuarios");
     Ok(ok(users::list(&frame, &filter, &found, None)))
 }
 
@@ -57,7 +57,7 @@ pub async fn fresh(
     Extension(ctx): Extension<Ctx>,
 ) -> Result<Response, Problem> {
     let options = departments(&ctx, None).await?;
-    let frame = frame(&site, Some(&ctx));
+    let frame = frame(&site, Some(&ctx)).at("/usuarios");
     Ok(ok(users::fresh(&frame, &Refused::default(), &options)))
 }
 
@@ -122,7 +122,7 @@ pub async fn create(
         Err(failure) => {
             let options = departments(&ctx, None).await?;
             let again = typed(fields, failure.clone());
-            let frame = frame(&site, Some(&ctx));
+            let frame = frame(&site, Some(&ctx)).at("/usuarios");
             Ok(refused(&failure, users::fresh(&frame, &again, &options)))
         }
     }
@@ -160,7 +160,7 @@ pub async fn one(
             ("llave", "La llave se revocó."),
         ],
     );
-    let frame = frame(&site, Some(&ctx));
+    let frame = frame(&site, Some(&ctx)).at("/usuarios");
     Ok(ok(user::view(&frame, &Refused::default(), said, &shown)))
 }
 
@@ -173,7 +173,7 @@ async fn again(
     failure: Failure,
 ) -> Result<Response, Problem> {
     let shown = shown(ctx, id).await?;
-    let frame = frame(site, Some(ctx));
+    let frame = frame(site, Some(ctx)).at("/usuarios");
     let again = typed(fields, failure.clone());
     Ok(refused(&failure, user::view(&frame, &again, None, &shown)))
 }
@@ -206,7 +206,7 @@ pub async fn reset(
     let password = accounts::reset_password(&ctx, id).await?;
     let mut shown = shown(&ctx, id).await?;
     shown.password = Some(password);
-    let frame = frame(&site, Some(&ctx));
+    let frame = frame(&site, Some(&ctx)).at("/usuarios");
     Ok(ok(user::view(&frame, &Refused::default(), None, &shown)))
 }
 

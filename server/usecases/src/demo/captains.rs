@@ -31,6 +31,9 @@ pub const ACCREDITED_2023: [usize; 12] = [13, 50, 290, 69, 118, 179, 83, 19, 162
 /// People on the roster (the target of activities 5, 6 and 8).
 pub const CAPTAINS: usize = 4_400;
 
+/// By this day the captains of the period that began in 2026 had taken the oath.
+const RENEWAL: NaiveDate = NaiveDate::from_ymd_opt(2026, 5, 31).expect("a day");
+
 /// A captain who is in office, for the petitions of the demonstration.
 #[derive(Clone, Debug)]
 pub(super) struct Seat {
@@ -47,6 +50,8 @@ struct Person {
     block: DemoBlock,
     validated: Option<DateTime<Utc>>,
     accredited: Option<NaiveDate>,
+    /// Chosen again in 2026; the others are in office until they are relieved.
+    renewed: bool,
     fate: Fate,
 }
 
@@ -128,6 +133,7 @@ fn person(n: usize, block: &DemoBlock, words: &Words, neighborhoods: &[Neighborh
         block: block.clone(),
         validated: None,
         accredited: None,
+        renewed: false,
         fate: Fate::Office,
     }
 }
@@ -187,6 +193,13 @@ fn draw(
             6 => Fate::Ended(ago(&mut dice), EndReason::Resignation),
             _ => Fate::Elected,
         };
+    }
+    // Six of ten of the others were chosen again for the new period.
+    if today >= RENEWAL {
+        for person in &mut people {
+            let lasting = matches!(person.fate, Fate::Office) && person.accredited.is_none();
+            person.renewed = lasting && dice.percent(60);
+        }
     }
     // This year some are validated again or for the first time.
     for who in order.iter().skip(scaled(900)).take(scaled(1_400)) {
@@ -291,33 +304,44 @@ async fn one(
     )
     .await?;
     let elected = matches!(person.fate, Fate::Elected);
+    let new_period = elected || person.renewed;
+    let chosen = if person.renewed {
+        "2026-04-20T17:00:00Z".parse().unwrap_or(founded)
+    } else {
+        founded
+    };
     let new = NewTerm {
         id: TermId(system.new_id(founded)),
         captain: person.id,
         block: Some(person.block.id),
         ward: None,
-        period: if elected { today } else { before },
+        period: if new_period { today } else { before },
         position: Position::Titular,
-        basis: if elected {
+        basis: if new_period {
             Basis::Elected
         } else {
             Basis::Inherited
         },
-        state: if elected {
+        state: if new_period {
             TermState::Elected
         } else {
             TermState::InOffice
         },
         accredited_on: None,
-        starts_on: (!elected).then(|| NaiveDate::from_ymd_opt(2022, 5, 1).unwrap_or_default()),
+        starts_on: (!new_period).then(|| NaiveDate::from_ymd_opt(2022, 5, 1).unwrap_or_default()),
     };
-    store(&at(founded), conn, &new).await?;
+    store(&at(chosen), conn, &new).await?;
     if let Some(moment) = person.validated {
         let month = local_month(moment);
         people::validate(conn, person.id, &month, moment, actor.id).await?;
         note(conn, person.id, moment, actor.id, "validated", month).await?;
     }
     let mut acts: Vec<(TermAct, NaiveDate, Option<EndReason>)> = Vec::new();
+    if person.renewed {
+        let oath = local_date(chosen) + Duration::days(1 + number % 30);
+        acts.push((TermAct::Accredit, oath, None));
+        acts.push((TermAct::TakeOffice, oath, None));
+    }
     if let Some(day) = person.accredited.filter(|_| !elected) {
         acts.push((TermAct::Accredit, day, None));
     }

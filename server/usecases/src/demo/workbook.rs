@@ -17,7 +17,9 @@ use chrono::Datelike;
 use domain::roster_import::{ProblemKind, Severity};
 use entry::{Cell, Entry, HEADINGS, Office};
 use people::Registry;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook as Book, XlsxError};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, Workbook as Book, Worksheet, XlsxError,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows of the roster of an office, the size that the demonstration has.
@@ -104,12 +106,12 @@ fn write(entries: &[Entry]) -> Result<Vec<u8>, XlsxError> {
     sheet.write(1, 1, "DIRECCIÓN DE ATENCIÓN CIUDADANA")?;
     sheet.write(2, 1, "PADRÓN DE JEFES DE MANZANA (DATOS FICTICIOS)")?;
     let mut line = HEADER;
+    write_headings(sheet, line, &bold)?;
     for (place, entry) in entries.iter().enumerate() {
-        if place % PAGE == 0 {
-            line += u32::from(place > 0);
-            for (column, (_, heading)) in (0..).zip(HEADINGS) {
-                sheet.write_with_format(line, column, heading, &bold)?;
-            }
+        line += 1;
+        if place > 0 && place % PAGE == 0 {
+            line += 1;
+            write_headings(sheet, line, &bold)?;
             line += 1;
         }
         for (column, (holds, _)) in (0..).zip(HEADINGS) {
@@ -134,9 +136,15 @@ fn write(entries: &[Entry]) -> Result<Vec<u8>, XlsxError> {
                 }
             }
         }
-        line += 1;
     }
     // Forgotten by whoever made the list.
     book.add_worksheet().set_name("Hoja2")?;
     book.save_to_buffer()
+}
+
+fn write_headings(sheet: &mut Worksheet, line: u32, format: &Format) -> Result<(), XlsxError> {
+    for (column, (_, heading)) in (0..).zip(HEADINGS) {
+        sheet.write_with_format(line, column, heading, format)?;
+    }
+    Ok(())
 }

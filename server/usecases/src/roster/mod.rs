@@ -1,9 +1,15 @@
 //! The roster of block captains.
 
+mod importing;
 mod people;
 mod reading;
 mod terms;
 
+pub use importing::{
+    Applied, DecidedRow, Decision, ImportPage, Layout, PreviewFilter, PreviewPage, accept_all,
+    apply, decide, discard, forgotten_at, import_page, imports, reopen_layout, report, set_layout,
+    upload,
+};
 pub use people::{change, create, form, merge, validate};
 pub use reading::{Revealed, list, page, reveal, totals, vacancies, wards};
 pub use terms::{ActForm, AppointForm, act, appoint, create_period, periods};

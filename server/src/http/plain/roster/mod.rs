@@ -1,5 +1,6 @@
 //! The roster of block captains.
 
+pub mod importing;
 mod person;
 mod posts;
 
@@ -55,7 +56,7 @@ async fn shown(site: &Site, ctx: &Ctx, filter: &RosterFilter) -> Result<Response
     let totals = roster::totals(ctx).await?;
     let choices = choices(ctx).await?;
     Ok(ok(list_view::view(
-        &frame(site, Some(ctx)),
+        &frame(site, Some(ctx)).at("/jefes-de-manzana"),
         filter,
         &found,
         &totals,
@@ -97,7 +98,7 @@ pub async fn vacancies(
     let found = roster::vacancies(&ctx, ward.parse().ok(), &after).await?;
     let choices = choices(&ctx).await?;
     Ok(ok(vacancies_view::view(
-        &frame(&site, Some(&ctx)),
+        &frame(&site, Some(&ctx)).at("/jefes-de-manzana"),
         &found,
         &ward,
         &after,

@@ -34,7 +34,12 @@ pub(super) async fn html(
         said,
         shown,
     };
-    Ok(view(&frame(site, Some(ctx)), refused, &captain, &around))
+    Ok(view(
+        &frame(site, Some(ctx)).at("/jefes-de-manzana"),
+        refused,
+        &captain,
+        &around,
+    ))
 }
 
 /// The page of a person with the form that was refused.
@@ -139,7 +144,7 @@ pub async fn fresh(
     Extension(ctx): Extension<Ctx>,
 ) -> Result<Response, Problem> {
     let choices = choices(&ctx).await?;
-    let frame = frame(&site, Some(&ctx));
+    let frame = frame(&site, Some(&ctx)).at("/jefes-de-manzana");
     Ok(ok(forms::fresh(&frame, &Refused::default(), &choices)))
 }
 
@@ -154,7 +159,11 @@ pub async fn create(
         Err(failure) => {
             let choices = choices(&ctx).await?;
             let again = typed(fields, failure.clone());
-            let html = forms::fresh(&frame(&site, Some(&ctx)), &again, &choices);
+            let html = forms::fresh(
+                &frame(&site, Some(&ctx)).at("/jefes-de-manzana"),
+                &again,
+                &choices,
+            );
             Ok(refused(&failure, html))
         }
     }
@@ -170,7 +179,7 @@ pub async fn change_form(
     let (form, version) = roster::form(&ctx, number).await?;
     let choices = choices(&ctx).await?;
     Ok(ok(forms::change(
-        &frame(&site, Some(&ctx)),
+        &frame(&site, Some(&ctx)).at("/jefes-de-manzana"),
         &Refused::default(),
         number,
         &form,
@@ -202,7 +211,7 @@ pub async fn change(
             };
             let choices = choices(&ctx).await?;
             let again = typed(fields, failure.clone());
-            let frame = frame(&site, Some(&ctx));
+            let frame = frame(&site, Some(&ctx)).at("/jefes-de-manzana");
             let html = forms::change(&frame, &again, number, &form, current, &choices);
             Ok(refused(&failure, html))
         }

@@ -43,7 +43,8 @@ pub(super) enum Cell {
 }
 
 impl Cell {
-    pub(super) fn text(text: &str) -> Self {
+    pub(super) fn text(text: impl AsRef<str>) -> Self {
+        let text = text.as_ref();
         if text.is_empty() {
             Self::Empty
         } else {
@@ -72,7 +73,7 @@ impl Entry {
         !self.kinds.iter().any(stays_out)
     }
 
-    pub(super) fn put(&mut self, column: Column, text: &str) {
+    pub(super) fn put(&mut self, column: Column, text: impl AsRef<str>) {
         self.cells.insert(column, Cell::text(text));
     }
 
@@ -124,11 +125,11 @@ impl Entry {
             (false, _) => Cell::text(dice.pick(&NOTHING)),
             // As a number, like most.
             (true, 0..=4) => phone.parse().map_or(Cell::Empty, Cell::Number),
-            (true, 5) => Cell::text(&format!("{area}-{first}-{}-{}", &last[..2], &last[2..])),
-            (true, 6) => Cell::text(&format!("({area}) {first} {last}")),
-            (true, 7) => Cell::text(&format!("044 {area} {first} {last}")),
-            (true, 8) => Cell::text(&format!("CEL. {area}{first}{last}")),
-            (true, _) => Cell::text(&format!("{area} {first}  {last}")),
+            (true, 5) => Cell::text(format!("{area}-{first}-{}-{}", &last[..2], &last[2..])),
+            (true, 6) => Cell::text(format!("({area}) {first} {last}")),
+            (true, 7) => Cell::text(format!("044 {area} {first} {last}")),
+            (true, 8) => Cell::text(format!("CEL. {area}{first}{last}")),
+            (true, _) => Cell::text(format!("{area} {first}  {last}")),
         };
         self.cells.insert(Column::Phone, cell);
         if !is {
@@ -301,13 +302,13 @@ fn fill(entry: &mut Entry, registry: &mut Registry<'_>, dice: &mut Dice) {
     entry.put(Column::OtherPhone, "");
     entry.put_phone(dice.percent(91), dice);
     if !entry.kinds.contains(&ProblemKind::PhoneMissing) && dice.percent(7) {
-        entry.put(Column::OtherPhone, &registry.phone());
+        entry.put(Column::OtherPhone, registry.phone());
     }
     let street = mistreated(registry.street(dice), dice);
     entry.put(Column::Street, &street);
     let number = match dice.below(12) {
         0 => Cell::text("S/N"),
-        1 => Cell::text(&format!(
+        1 => Cell::text(format!(
             "MZ {} LT {}",
             dice.between(1, 40),
             dice.between(1, 30)
@@ -341,15 +342,15 @@ fn written_day(date: NaiveDate, dice: &mut Dice) -> Cell {
     let name = MONTHS[date.month0() as usize % 12];
     match dice.below(10) {
         0 => Cell::Empty,
-        1 => Cell::text(&format!("{day}/{month}/{:02}", year % 100)),
-        2 => Cell::text(&format!("{day:02}-{month:02}-{year}")),
-        3 => Cell::text(&format!("{day} de {name} de {year}")),
-        4 => Cell::text(&format!(
+        1 => Cell::text(format!("{day}/{month}/{:02}", year % 100)),
+        2 => Cell::text(format!("{day:02}-{month:02}-{year}")),
+        3 => Cell::text(format!("{day} de {name} de {year}")),
+        4 => Cell::text(format!(
             "{day:02}-{}-{:02}",
             &name[..3].to_uppercase(),
             year % 100
         )),
-        5 => Cell::text(&format!("{year}-{month:02}-{day:02}")),
+        5 => Cell::text(format!("{year}-{month:02}-{day:02}")),
         _ => Cell::Day(date),
     }
 }
@@ -389,7 +390,7 @@ fn fill_block(entry: &mut Entry, office: &Office<'_>, registry: &Registry<'_>, d
         (0, Ok(code)) => {
             // An old one, from before the post office divided the area.
             entry.kinds.insert(ProblemKind::PostalCodeDiffers);
-            Cell::text(&code.saturating_sub(60).to_string())
+            Cell::text(code.saturating_sub(60).to_string())
         }
         (1..=5, _) => Cell::Empty,
         (6..=15, Ok(code)) => Cell::Number(f64::from(code)),

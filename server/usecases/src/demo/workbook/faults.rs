@@ -119,7 +119,7 @@ fn confuse(
             entry.put_person(dice);
             // By ear, and without what would tell for certain.
             let heard = without_accents(&entry.person.listed().to_uppercase());
-            entry.put(Column::FullName, &heard.replace('Z', "S"));
+            entry.put(Column::FullName, heard.replace('Z', "S"));
             entry.put_curp(false, dice);
             entry.put_phone(true, dice);
         }
@@ -199,7 +199,7 @@ fn spoil_cell(
         ProblemKind::NeighborhoodUnknown => {
             if let Some((name, ..)) = office.neighborhood(entry.block) {
                 let name = misspelt(name, office);
-                entry.put(Column::Neighborhood, &mistreated(&name, dice));
+                entry.put(Column::Neighborhood, mistreated(&name, dice));
             }
             entry.kinds.remove(&ProblemKind::PostalCodeDiffers);
         }
