@@ -104,6 +104,29 @@ const MATRIX: &[(&str, &str, &str)] = &[
         "/jefes-de-manzana/importar/{id}/reporte.csv",
         ROSTER_KEEPERS,
     ),
+    ("GET", "/jefes-de-manzana/expediente", ROSTER_KEEPERS),
+    ("POST", "/jefes-de-manzana/expediente", ROSTER_KEEPERS),
+    (
+        "GET",
+        "/jefes-de-manzana/{number}/expediente",
+        ROSTER_READERS,
+    ),
+    (
+        "POST",
+        "/jefes-de-manzana/{number}/expediente",
+        ROSTER_KEEPERS,
+    ),
+    (
+        "POST",
+        "/jefes-de-manzana/{number}/expediente/retirar",
+        ROSTER_KEEPERS,
+    ),
+    (
+        "POST",
+        "/jefes-de-manzana/{number}/expediente/copia/{scan}",
+        "roster auditor",
+    ),
+    ("GET", "/jefes-de-manzana/{number}/foto", ROSTER_READERS),
     ("GET", "/jefes-de-manzana/{number}", ROSTER_READERS),
     (
         "POST",

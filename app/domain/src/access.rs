@@ -39,6 +39,12 @@ pub enum Action {
     ExportRoster,
     /// Change wards, blocks and outlines.
     ManageTerritory,
+    /// Open a scan of a dossier; logged.
+    OpenScan,
+    /// See the papers of captains and the print runs.
+    ReadPapers,
+    /// Make, print, hand out, replace and revoke papers; say what they say and who signs.
+    IssuePapers,
 }
 
 /// Which rows an allowed action reaches.
@@ -112,12 +118,17 @@ pub fn role_may(role: Role, action: Action) -> bool {
         }
         Action::Perform(act) => crate::petitions::rule(act).roles.contains(&role),
         Action::ManageCatalogue | Action::ManageUsers => role == Administrator,
-        Action::ReadRoster | Action::RevealCaptain | Action::ExportRoster => {
+        Action::ReadRoster
+        | Action::RevealCaptain
+        | Action::ExportRoster
+        | Action::ReadPapers => {
             matches!(role, Coordinator | RosterCoordinator | Auditor)
         }
-        Action::ManageRoster | Action::ValidateRoster | Action::ManageTerritory => {
-            role == RosterCoordinator
-        }
+        Action::OpenScan => matches!(role, RosterCoordinator | Auditor),
+        Action::ManageRoster
+        | Action::ValidateRoster
+        | Action::ManageTerritory
+        | Action::IssuePapers => role == RosterCoordinator,
     }
 }
 

@@ -71,4 +71,18 @@ typed_ids! {
     TermId,
     /// A workbook on its way into the roster.
     RosterImportId,
+    /// What a dossier asks for.
+    DossierKindId,
+    /// Something of a dossier that was seen.
+    DossierItemId,
+    /// A sealed picture or document.
+    ScanId,
+    /// A credential, letter of appointment or plate.
+    PaperId,
+    /// Papers that are printed together.
+    PrintRunId,
+    /// What papers say of the municipality, from a day on.
+    PaperSettingsId,
+    /// Who signs papers.
+    SignatoryId,
 }

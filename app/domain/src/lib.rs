@@ -15,6 +15,7 @@ pub mod folio;
 pub mod ids;
 pub mod local_time;
 pub mod names;
+pub mod papers;
 pub mod petitions;
 pub mod phone;
 pub mod roster;

@@ -17,6 +17,7 @@ pub mod catalogue_entries;
 pub mod idempotency;
 pub mod lists;
 pub mod log;
+pub mod papers;
 pub mod people;
 pub mod petitions;
 pub mod privacy;
@@ -46,6 +47,7 @@ pub fn all_statements() -> Vec<Dialect> {
         idempotency::ALL,
         lists::ALL,
         queues::ALL,
+        roster::dossiers::ALL,
         roster::events::ALL,
         roster::imports::ALL,
         roster::lists::ALL,
@@ -54,6 +56,10 @@ pub fn all_statements() -> Vec<Dialect> {
         roster::terms::ALL,
         territory::ALL,
         log::ALL,
+        papers::ALL,
+        papers::runs::ALL,
+        papers::settings::ALL,
+        papers::storing::ALL,
         people::ALL,
         petitions::cards::ALL,
         petitions::events::ALL,

@@ -17,7 +17,7 @@ use futures::FutureExt;
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use std::io::Cursor;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// Largest photo, in bytes.
 pub const MAX_IMAGE: usize = 8 * 1024 * 1024;
@@ -145,6 +145,11 @@ pub struct Sent {
     pub bytes: Vec<u8>,
 }
 
+/// Waits for a turn at decoding.
+pub(crate) async fn turn() -> Result<SemaphorePermit<'static>, Failure> {
+    DECODING.acquire().await.map_err(|_| Failure::Unavailable)
+}
+
 /// Decodes and encodes anew what was sent, off the threads that serve others.
 async fn prepare(
     ctx: &Ctx,
@@ -158,7 +163,7 @@ async fn prepare(
             "Agregue de una a cinco fotos o documentos.",
         ));
     }
-    let _turn = DECODING.acquire().await.map_err(|_| Failure::Unavailable)?;
+    let _turn = turn().await?;
     let work = ctx.clone();
     let prepared = tokio::task::spawn_blocking(move || {
         files

@@ -3,6 +3,7 @@
 
 use crate::context::{Stop, System, sha256};
 use chrono::NaiveDate;
+use db::roster::dossiers;
 use db::{Conn, DbError, catalogue, privacy};
 use domain::catalogue::{
     Channel, Department, LocationKind, PetitionType, PrivacyNotice, Reason, ReasonKind,
@@ -10,13 +11,15 @@ use domain::catalogue::{
 };
 use domain::deadline::Term;
 use domain::failure::Failure;
-use domain::ids::{ChannelId, DepartmentId, PetitionTypeId, ReasonId};
+use domain::ids::{ChannelId, DepartmentId, DossierKindId, PetitionTypeId, ReasonId};
+use domain::roster::dossier::{DossierKind, ScanRule};
 use futures::FutureExt;
 use serde::Deserialize;
 use uuid::Uuid;
 
 const PETITION_TYPES: &str = include_str!("../data/petition_types.csv");
 const NON_WORKING_DAYS: &str = include_str!("../data/non_working_days.csv");
+const DOSSIER_KINDS: &str = include_str!("../data/dossier_kinds.csv");
 const PRIVACY_NOTICE: &str = include_str!("../data/privacy_notice.txt");
 /// Version of the first privacy notice.
 pub const PRIVACY_NOTICE_VERSION: &str = "2026-01";
@@ -221,6 +224,46 @@ pub async fn seed(system: &System) -> Result<(), Failure> {
     done.map_err(|stop: Stop| stop.failure(system))
 }
 
+/// A line of `dossier_kinds.csv`.
+#[derive(Deserialize)]
+struct DossierLine {
+    code: String,
+    name: String,
+    hint: String,
+    required: bool,
+    weight: i64,
+    scan: String,
+    valid_months: Option<i64>,
+    oldest_months: Option<i64>,
+}
+
+/// What a dossier asks for at first, from the practice of the municipalities of the State and from
+/// LNETB (DOF 16-07-2025), arts. 19 and 65.
+fn dossier_kinds() -> Result<Vec<DossierKind>, String> {
+    let mut reader = csv::Reader::from_reader(DOSSIER_KINDS.as_bytes());
+    let lines: Result<Vec<DossierLine>, csv::Error> = reader.deserialize().collect();
+    let kind = |(position, line): (i64, DossierLine)| {
+        Ok(DossierKind {
+            id: DossierKindId(seed_id("dossier_kind", &line.code)),
+            scan: ScanRule::parse(&line.scan).ok_or_else(|| format!("scan {}", line.scan))?,
+            code: line.code,
+            name: line.name,
+            hint: line.hint,
+            required: line.required,
+            weight: line.weight,
+            valid_months: line.valid_months,
+            oldest_months: line.oldest_months,
+            position,
+            ended: false,
+            version: 1,
+        })
+    };
+    (1..)
+        .zip(lines.map_err(|e| e.to_string())?)
+        .map(kind)
+        .collect()
+}
+
 async fn seed_within(conn: &mut Conn) -> Result<(), Stop> {
     // Before the first year that the office asks about, so that its history can be loaded.
     let valid_from = NaiveDate::from_ymd_opt(2022, 1, 1).unwrap_or_default();
@@ -252,6 +295,9 @@ async fn seed_within(conn: &mut Conn) -> Result<(), Stop> {
             position,
         )
         .await?;
+    }
+    for kind in dossier_kinds().map_err(DbError::Setup)? {
+        dossiers::insert_kind(conn, &kind).await?;
     }
     let notice = PrivacyNotice {
         version: PRIVACY_NOTICE_VERSION.into(),

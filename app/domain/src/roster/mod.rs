@@ -5,11 +5,13 @@
 //! roster after the service ends, and a new appointment is a new term of the same person. Nothing is
 //! deleted.
 
+pub mod dossier;
 mod person;
 mod term;
 mod views;
 
 pub use person::{CaptainForm, CheckedCaptain, MAX_STREET};
+pub(crate) use term::coded;
 pub use term::{
     Basis, Charge, EndReason, Position, TERM_ACTS, Term, TermAct, TermRule, TermState, after,
     check_day, in_office_until_relieved, legal,

@@ -1,6 +1,7 @@
 //! The roster of block captains: list, one person, forms, vacancies, import, export.
 
 pub mod appointing;
+pub mod dossier;
 pub mod importing;
 pub mod list;
 pub mod one;

@@ -1,12 +1,13 @@
 //! One person on the roster: data, services, validation, history.
 
-use super::{Choices, appointing, roster_number, state_tag};
+use super::{Choices, appointing, dossier, roster_number, state_tag};
 use crate::plain::controls::table;
 use crate::plain::{Frame, Refused, done, page};
 use crate::show::When;
 use chrono::Datelike;
 use domain::access::{Action, role_may};
 use domain::local_time::{local_date, show_day, show_month};
+use domain::roster::dossier::Dossier;
 use domain::roster::{
     CaptainEvent, CaptainPage, EndReason, Position, TermView, in_office_until_relieved,
 };
@@ -37,6 +38,8 @@ pub struct Around {
     pub said: Option<String>,
     /// What was revealed.
     pub shown: Option<Shown>,
+    /// The dossier.
+    pub dossier: Dossier,
 }
 
 /// The page.
@@ -76,6 +79,7 @@ pub fn view(frame: &Frame, refused: &Refused, captain: &CaptainPage, around: &Ar
                     {history(&captain.events, around)}
                 </div>
                 <div class="stack">
+                    {dossier::summary(captain.number, &around.dossier, local_date(around.choices.now))}
                     {data(captain, around, &path, here, may)}
                     {validation(captain, around, &path, here && may(Action::ValidateRoster))}
                     {(here && may(Action::ManageRoster)).then(|| merging(captain, refused, &path))}

@@ -1,5 +1,6 @@
 //! People on the roster, their services, their history, and workbooks on their way in.
 
+pub mod dossiers;
 pub mod events;
 pub mod imports;
 pub mod lists;

@@ -4,25 +4,31 @@
 use super::DemoError;
 use super::dice::Dice;
 use super::office::Office;
+use super::portraits::portraits;
 use super::territory::{self, DemoBlock};
 use super::words::Words;
 use crate::context::{Ctx, Stop, System};
+use crate::roster::dossier::{keep_scan, settle};
 use crate::roster::{ActForm, act_within, store, written};
 use crate::seed::seed_id;
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 use db::Conn;
+use db::roster::dossiers;
 use db::roster::events::{self, NewEvent};
 use db::roster::people;
 use db::roster::terms::{self, NewTerm, Period};
+use domain::access::Scope;
 use domain::catalogue::Neighborhood;
 use domain::curp::{Curp, check_digit};
-use domain::ids::{CaptainId, PeriodId, TermId, UserId};
+use domain::ids::{CaptainId, DossierItemId, PeriodId, TermId, UserId};
 use domain::local_time::{instant, local_date, local_month, start_of_day};
 use domain::names::PersonName;
 use domain::phone::Phone;
+use domain::roster::dossier::{DossierKind, ScanRule, SeenForm};
 use domain::roster::{Basis, CheckedCaptain, EndReason, Position, TermAct, TermState};
 use domain::users::Actor;
 use futures::FutureExt;
+use std::sync::Arc;
 
 /// People validated in each month of 2023 (the office's annual programme, activity 5): 1,612.
 pub const VALIDATED_2023: [usize; 12] = [91, 210, 621, 395, 105, 55, 5, 42, 19, 19, 41, 9];
@@ -257,15 +263,18 @@ pub(super) async fn fill(
     let (blocks, (before, today)) = blocks.await.map_err(|stop| stop.failure(system))?;
     let words = Words::read()?;
     let mut people = draw(size, &blocks, &words, neighborhoods, office, now);
+    let files = Arc::new(Files::read(system).await?);
     let mut seats = Vec::new();
     while !people.is_empty() {
         let part: Vec<Person> = people.drain(..people.len().min(400)).collect();
-        let (own, actor) = (system.clone(), actor.clone());
+        let (own, actor, files) = (system.clone(), actor.clone(), files.clone());
         let stored = system.db.write(move |conn| {
             async move {
                 let mut seats = Vec::new();
                 for person in part {
-                    seats.extend(one(&own, conn, &actor, person, before, today, founded).await?);
+                    seats.extend(
+                        one(&own, conn, &actor, &files, person, before, today, founded).await?,
+                    );
                 }
                 Ok::<_, Stop>(seats)
             }
@@ -281,6 +290,7 @@ async fn one(
     system: &System,
     conn: &mut Conn,
     actor: &Actor,
+    files: &Files,
     person: Person,
     before: PeriodId,
     today: PeriodId,
@@ -335,6 +345,7 @@ async fn one(
         let month = local_month(moment);
         people::validate(conn, person.id, &month, moment, actor.id).await?;
         note(conn, person.id, moment, actor.id, "validated", month).await?;
+        files.see(&at(moment), conn, person.id, number).await?;
     }
     let mut acts: Vec<(TermAct, NaiveDate, Option<EndReason>)> = Vec::new();
     if person.renewed {
@@ -375,6 +386,75 @@ async fn one(
             .map(|p| p.digits().to_owned())
             .unwrap_or_default(),
     }))
+}
+
+/// What dossiers are made of.
+struct Files {
+    kinds: Vec<DossierKind>,
+    portraits: Vec<Vec<u8>>,
+}
+
+impl Files {
+    async fn read(system: &System) -> Result<Self, DemoError> {
+        let read = async { dossiers::kinds(&mut system.db.read().await?).await };
+        let kinds = read.await.map_err(|error| system.failure(&error))?;
+        Ok(Self {
+            kinds,
+            portraits: portraits()?,
+        })
+    }
+
+    /// What was seen of a person on the day of the validation: most of it, and of one in five a
+    /// portrait.
+    async fn see(
+        &self,
+        ctx: &Ctx,
+        conn: &mut Conn,
+        captain: CaptainId,
+        number: i64,
+    ) -> Result<(), Stop> {
+        let mut dice = Dice::new(0xD0_55_00 + number.unsigned_abs());
+        let day = local_date(ctx.now);
+        let thorough = dice.percent(70);
+        for kind in self.kinds.iter().filter(|k| !k.ended) {
+            let photo = kind.scan == ScanRule::Photo;
+            let likely = match (photo, kind.required, thorough) {
+                (true, ..) => 22,
+                (_, true, true) => 98,
+                (_, true, false) => 55,
+                (_, false, _) => 25,
+            };
+            if !dice.percent(likely) {
+                continue;
+            }
+            let form = SeenForm {
+                issued_on: kind
+                    .oldest_months
+                    .map(|_| day - Duration::days(dice.between(3, 70))),
+                ..SeenForm::default()
+            };
+            let seen = form.checked(kind, day)?;
+            let scan = if photo {
+                let portrait = &self.portraits[dice.below(self.portraits.len())];
+                Some(keep_scan(ctx, conn, captain, portrait, "image/jpeg").await?)
+            } else {
+                None
+            };
+            let id = DossierItemId(ctx.system.new_id(ctx.now));
+            dossiers::see(
+                conn,
+                id,
+                captain,
+                kind.id,
+                &seen,
+                scan,
+                ctx.actor.id,
+                ctx.now,
+            )
+            .await?;
+        }
+        settle(conn, &Scope::of_the_program_itself(), captain).await
+    }
 }
 
 async fn note(

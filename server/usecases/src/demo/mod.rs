@@ -9,6 +9,7 @@ mod office;
 mod pictures;
 mod plan;
 mod play;
+mod portraits;
 mod script;
 mod team;
 mod territory;

@@ -1,5 +1,6 @@
 //! The roster of block captains.
 
+pub mod dossier;
 mod importing;
 mod people;
 mod reading;

@@ -3,6 +3,7 @@
 use super::reading::log_reading;
 use super::{conflict, current, found, note, written};
 use crate::context::{Ctx, Stop};
+use db::roster::dossiers;
 use db::roster::people::{self, Captain};
 use db::roster::terms;
 use db::{Conn, DbError};
@@ -260,6 +261,8 @@ pub async fn merge(ctx: &Ctx, duplicate: i64, version: i64, into: i64) -> Result
                 let written = written(&ctx.system, stays.id, &form);
                 people::update(conn, stays.id, stays.version, &written).await?;
             }
+            dossiers::give_to(conn, gone.id, stays.id).await?;
+            super::dossier::settle(conn, &scope, stays.id).await?;
             super::terms::refresh(conn, gone.id).await?;
             super::terms::refresh(conn, stays.id).await?;
             note(

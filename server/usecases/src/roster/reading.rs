@@ -169,6 +169,8 @@ fn event(event: events::Event) -> CaptainEvent {
         "merged" => "Se unió",
         "absorbed" => "Se le unió",
         "appointed" => "Se le dio el cargo",
+        "item_seen" => "Se cotejó",
+        "item_taken_back" => "Se retiró del expediente",
         code => TermAct::parse(code).map_or("Cambio", TermAct::label),
     };
     CaptainEvent {

@@ -1,5 +1,6 @@
 //! The roster of block captains.
 
+pub mod dossier;
 pub mod importing;
 mod person;
 mod posts;

@@ -33,6 +33,7 @@ pub(super) async fn html(
             .collect(),
         said,
         shown,
+        dossier: roster::dossier::dossier(ctx, number).await?,
     };
     Ok(view(
         &frame(site, Some(ctx)).at("/jefes-de-manzana"),
