@@ -50,6 +50,8 @@ enum Import {
     Wards(ImportFile),
     /// Blocks (GeoJSON, WGS 84, areas or points) with the office's key.
     Blocks(ImportFile),
+    /// The outline of the municipality (GeoJSON, WGS 84), behind everything else on the map.
+    Outline(ImportFile),
 }
 
 #[derive(clap::Args)]
@@ -125,6 +127,7 @@ async fn run(command: Command) -> Result<(), String> {
         secret,
         entropy,
         territory: Default::default(),
+        map: Default::default(),
     };
     match command {
         Command::Serve => return http::serve(system, &config).await,
@@ -149,6 +152,7 @@ async fn import(system: &System, what: Import) -> Result<(), String> {
         Import::Neighborhoods(file) => (Layer::Neighborhoods, file),
         Import::Wards(file) => (Layer::Wards, file),
         Import::Blocks(file) => (Layer::Blocks, file),
+        Import::Outline(file) => (Layer::Outline, file),
     };
     let bytes = std::fs::read(&file).map_err(|e| format!("{}: {e}", file.display()))?;
     let json = bytes

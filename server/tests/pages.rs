@@ -66,6 +66,8 @@ const MATRIX: &[(&str, &str, &str)] = &[
     ("GET", "/jefes-de-manzana/vacantes", ROSTER_READERS),
     ("GET", "/jefes-de-manzana/nuevo", ROSTER_KEEPERS),
     ("POST", "/jefes-de-manzana/nuevo", ROSTER_KEEPERS),
+    ("GET", "/jefes-de-manzana/exportar", ROSTER_READERS),
+    ("POST", "/jefes-de-manzana/exportar", ROSTER_READERS),
     ("GET", "/jefes-de-manzana/importar", ROSTER_KEEPERS),
     ("POST", "/jefes-de-manzana/importar", ROSTER_KEEPERS),
     ("GET", "/jefes-de-manzana/importar/{id}", ROSTER_KEEPERS),

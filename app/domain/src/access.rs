@@ -118,10 +118,7 @@ pub fn role_may(role: Role, action: Action) -> bool {
         }
         Action::Perform(act) => crate::petitions::rule(act).roles.contains(&role),
         Action::ManageCatalogue | Action::ManageUsers => role == Administrator,
-        Action::ReadRoster
-        | Action::RevealCaptain
-        | Action::ExportRoster
-        | Action::ReadPapers => {
+        Action::ReadRoster | Action::RevealCaptain | Action::ExportRoster | Action::ReadPapers => {
             matches!(role, Coordinator | RosterCoordinator | Auditor)
         }
         Action::OpenScan => matches!(role, RosterCoordinator | Auditor),

@@ -19,6 +19,8 @@ pub const CHANNEL: &str = "canal";
 pub const MONTH: &str = "mes";
 /// Only those past their date.
 pub const OVERDUE: &str = "vencidas";
+/// Through whom it came: a number on the roster.
+pub const CAPTAIN: &str = "jefe";
 /// Where a page begins.
 pub const AFTER: &str = "desde";
 
@@ -43,6 +45,7 @@ pub fn from_query(query: &ParamsMap) -> ListFilter {
             String::new()
         },
         overdue: !text(OVERDUE).is_empty(),
+        captain: text(CAPTAIN).parse().ok(),
         after: text(AFTER).parse().ok(),
         limit: 50,
     }
@@ -68,6 +71,9 @@ pub fn pairs(filter: &ListFilter) -> Vec<(&'static str, String)> {
     }
     if filter.overdue {
         pairs.push((OVERDUE, "1".into()));
+    }
+    if let Some(number) = filter.captain {
+        pairs.push((CAPTAIN, number.to_string()));
     }
     pairs
 }
@@ -108,6 +114,7 @@ pub fn chips(filter: &ListFilter, options: &FilterOptions) -> Vec<(String, Strin
                 KIND => format!("Tipo: {}", name_of(&options.kinds, value)),
                 CHANNEL => format!("Canal: {}", name_of(&options.channels, value)),
                 MONTH => format!("Recibida: {}", domain::local_time::show_month(value)),
+                CAPTAIN => format!("Traídas por: JM-{value}"),
                 _ => "Vencidas".into(),
             };
             let rest: Vec<_> = all

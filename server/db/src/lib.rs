@@ -51,6 +51,7 @@ pub fn all_statements() -> Vec<Dialect> {
         roster::events::ALL,
         roster::imports::ALL,
         roster::lists::ALL,
+        roster::map::ALL,
         roster::people::ALL,
         roster::petitions::ALL,
         roster::terms::ALL,

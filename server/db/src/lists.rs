@@ -129,6 +129,12 @@ macro_rules! push_conditions {
                 .push(" AND t.received_month = ")
                 .push_bind(filter.month.clone());
         }
+        if let Some(number) = filter.captain {
+            query
+                .push(" AND t.captain_id = (SELECT c.id FROM captain c WHERE c.seq = ")
+                .push_bind(number)
+                .push(")");
+        }
         if filter.overdue {
             query
                 .push(" AND t.status NOT IN ('attended', 'closed', 'cancelled') AND t.due_at < ")

@@ -42,6 +42,8 @@ const SET_BLOCK_BOUNDARY: &str =
     "UPDATE block SET boundary = $1, version = version + 1 WHERE id = $2";
 const END_BLOCK: &str =
     "UPDATE block SET valid_to = $1, version = version + 1 WHERE id = $2 AND version = $3";
+const OUTLINE: &str = "SELECT boundary FROM outline WHERE id = 1";
+const SET_OUTLINE: &str = "INSERT INTO outline (id, boundary) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET boundary = excluded.boundary";
 const VERSION: &str = "SELECT version FROM data_version WHERE name = $1";
 const TOUCH: &str = "UPDATE data_version SET version = version + 1 WHERE name = $1";
 
@@ -63,6 +65,8 @@ pub(crate) const ALL: &[Dialect] = &[
     Dialect::same(UPDATE_BLOCK),
     Dialect::same(SET_BLOCK_BOUNDARY),
     Dialect::same(END_BLOCK),
+    Dialect::same(OUTLINE),
+    Dialect::same(SET_OUTLINE),
     Dialect::same(VERSION),
     Dialect::same(TOUCH),
 ];
@@ -184,6 +188,23 @@ pub async fn boundaries(conn: &mut Conn) -> DbResult<(Boundaries, Boundaries, Bo
     let neighborhoods = on!(conn, c => sqlx::query_as(NEIGHBORHOOD_BOUNDARIES).fetch_all(c))?;
     let blocks = on!(conn, c => sqlx::query_as(BLOCK_BOUNDARIES).fetch_all(c))?;
     Ok((wards, neighborhoods, blocks))
+}
+
+/// The outline of the municipality, if it was imported.
+///
+/// # Errors
+/// Of the database.
+pub async fn outline(conn: &mut Conn) -> DbResult<Option<String>> {
+    Ok(on!(conn, c => sqlx::query_scalar(OUTLINE).fetch_optional(c))?)
+}
+
+/// Sets the outline of the municipality.
+///
+/// # Errors
+/// Of the database.
+pub async fn set_outline(conn: &mut Conn, boundary: &str) -> DbResult<()> {
+    on!(conn, c => sqlx::query(SET_OUTLINE).bind(boundary).execute(c).map_ok(|_| ()))?;
+    Ok(())
 }
 
 #[derive(sqlx::FromRow)]

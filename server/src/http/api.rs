@@ -93,6 +93,8 @@ pub struct ListQuery {
     month: String,
     /// Only past their date and open.
     overdue: bool,
+    /// Only those that came through the person with this number on the roster.
+    captain: Option<i64>,
     /// Continue after this row: `next` of the page before.
     after: Option<i64>,
     /// Rows, 1 to 100; 50 unless told.
@@ -119,6 +121,7 @@ impl ListQuery {
             channel: self.channel,
             month: self.month,
             overdue: self.overdue,
+            captain: self.captain,
             after: self.after,
             limit: self.limit,
         })

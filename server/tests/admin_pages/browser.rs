@@ -60,6 +60,7 @@ impl Office {
             secret: Secret::new(&[7; 32]).unwrap(),
             entropy: Arc::new(SystemEntropy),
             territory: Default::default(),
+            map: Default::default(),
         };
         seed::seed(&system).await.unwrap();
         for (login, role) in [

@@ -47,6 +47,7 @@ impl Site {
             secret: Secret::new(&[7; 32]).unwrap(),
             entropy: Arc::new(SystemEntropy),
             territory: Default::default(),
+            map: Default::default(),
         };
         seed::seed(&system).await.unwrap();
         let file = b"codigo_postal,asentamiento,tipo_asentamiento,id_asenta\n91897,Formando Hogar,Colonia,0123\n";

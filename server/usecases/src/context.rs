@@ -1,5 +1,6 @@
 //! Who acts, when, and with what.
 
+use crate::map::KeptMap;
 use crate::territory::KeptTerritory;
 use chrono::{DateTime, Utc};
 use db::{Conn, Db, DbError, DbResult, catalogue};
@@ -96,6 +97,8 @@ pub struct System {
     pub entropy: Arc<dyn Entropy>,
     /// What this process keeps of the territory.
     pub territory: KeptTerritory,
+    /// What this process keeps of the map.
+    pub map: KeptMap,
 }
 
 impl std::fmt::Debug for System {

@@ -124,6 +124,7 @@ mod tests {
             secret: Secret::new(&[secret; 32]).unwrap(),
             entropy: Arc::new(Counting(0.into())),
             territory: Default::default(),
+            map: Default::default(),
         };
         (system, folder)
     }

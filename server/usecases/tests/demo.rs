@@ -48,6 +48,7 @@ fn system(db: db::Db) -> System {
         secret: Secret::new(&[7; 32]).unwrap(),
         entropy: Arc::new(Zeros),
         territory: Default::default(),
+        map: Default::default(),
     }
 }
 
@@ -213,6 +214,7 @@ contract!(people_sign_in_and_a_filled_database_is_left_alone, |db| {
         let signed = System {
             entropy: Arc::new(Named(login)),
             territory: Default::default(),
+            map: Default::default(),
             ..system.clone()
         };
         sign_in(&signed, credentials, noon()).await.unwrap();

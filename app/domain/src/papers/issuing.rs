@@ -82,13 +82,13 @@ pub fn validity(
     let over = period_ends < today;
     match (kind, given) {
         (PaperKind::Plate, _) => Ok(None),
-        (PaperKind::Appointment, _) if over => Err(
-            "El periodo del cargo ya terminó. Dé primero el cargo del periodo en curso.".into(),
-        ),
+        (PaperKind::Appointment, _) if over => {
+            Err("El periodo del cargo ya terminó. Dé primero el cargo del periodo en curso.".into())
+        }
         (PaperKind::Appointment, _) => Ok(Some(period_ends)),
-        (PaperKind::Credential, None) if over => Err(
-            "El periodo del cargo ya terminó: escriba hasta qué día vale la credencial.".into(),
-        ),
+        (PaperKind::Credential, None) if over => {
+            Err("El periodo del cargo ya terminó: escriba hasta qué día vale la credencial.".into())
+        }
         (PaperKind::Credential, None) => Ok(Some(period_ends)),
         (PaperKind::Credential, Some(day)) => {
             let limit = period_ends.max(today + MONTHS_BEYOND);
@@ -136,7 +136,12 @@ pub fn streets(between: &str) -> Vec<String> {
     text.split([',', ';'])
         .flat_map(|part| part.split(" y "))
         .flat_map(|part| part.split(" e "))
-        .map(|part| part.trim().trim_start_matches("y ").trim().trim_end_matches('.'))
+        .map(|part| {
+            part.trim()
+                .trim_start_matches("y ")
+                .trim()
+                .trim_end_matches('.')
+        })
         .filter(|part| !part.is_empty() && *part != "y" && *part != "e")
         .map(str::to_owned)
         .collect()
@@ -146,7 +151,9 @@ pub fn streets(between: &str) -> Vec<String> {
 #[must_use]
 pub fn ward_words(name: &str) -> String {
     let name = name.trim();
-    let rest = name.get("Cuartel ".len()..).filter(|rest| !rest.trim().is_empty());
+    let rest = name
+        .get("Cuartel ".len()..)
+        .filter(|rest| !rest.trim().is_empty());
     match rest {
         Some(rest) if name.to_lowercase().starts_with("cuartel ") => rest.trim().into(),
         _ => name.into(),
@@ -175,10 +182,20 @@ mod tests {
     #[test]
     fn nothing_is_issued_before_the_oath() {
         for kind in [PaperKind::Credential, PaperKind::Appointment] {
-            for state in [TermState::Elected, TermState::Designated, TermState::InOffice] {
-                assert_eq!(may_issue(kind, service(state, false)), Err(Obstacle::NoOath));
+            for state in [
+                TermState::Elected,
+                TermState::Designated,
+                TermState::InOffice,
+            ] {
+                assert_eq!(
+                    may_issue(kind, service(state, false)),
+                    Err(Obstacle::NoOath)
+                );
             }
-            assert_eq!(may_issue(kind, service(TermState::Accredited, true)), Ok(()));
+            assert_eq!(
+                may_issue(kind, service(TermState::Accredited, true)),
+                Ok(())
+            );
             assert_eq!(
                 may_issue(kind, service(TermState::Ended, true)),
                 Err(Obstacle::Ended)
@@ -207,7 +224,10 @@ mod tests {
         let over = day("2025-12-31");
         assert!(of(None, over).unwrap_err().contains("hasta qué día"));
         assert_eq!(of(Some("2027-11-24"), over), Ok(Some(day("2027-11-24"))));
-        assert_eq!(of(Some("2027-11-25"), over), Err("A más tardar el 24/11/2027.".into()));
+        assert_eq!(
+            of(Some("2027-11-25"), over),
+            Err("A más tardar el 24/11/2027.".into())
+        );
         assert!(validity(PaperKind::Appointment, None, over, today).is_err());
         assert_eq!(validity(PaperKind::Plate, None, over, today), Ok(None));
     }
@@ -231,8 +251,14 @@ mod tests {
             streets("entre Bravo, Hidalgo, Canal y Mariano Escobedo"),
             ["Bravo", "Hidalgo", "Canal", "Mariano Escobedo"]
         );
-        assert_eq!(streets("Entre calles Allende e Iturbide."), ["Allende", "Iturbide"]);
-        assert_eq!(streets("5 de Mayo, y 20 de Noviembre"), ["5 de Mayo", "20 de Noviembre"]);
+        assert_eq!(
+            streets("Entre calles Allende e Iturbide."),
+            ["Allende", "Iturbide"]
+        );
+        assert_eq!(
+            streets("5 de Mayo, y 20 de Noviembre"),
+            ["5 de Mayo", "20 de Noviembre"]
+        );
         assert_eq!(streets("Yáñez y Echeven"), ["Yáñez", "Echeven"]);
         assert!(streets(" , y ").is_empty());
         assert_eq!(ward_words("Cuartel 1"), "1");

@@ -125,8 +125,17 @@ mod tests {
         assert_eq!(of(Series::Plates, 1), "PL-2026-0001");
         assert_eq!(of(Series::Runs, 14), "T-2026-014");
         for wrong in [
-            "", "JM", "JM-2026", "JM-2026-", "JM-2026-0", "X-2026-1", "JM-26-1", "JM-2026-1-1",
-            "JM-2026--1", "JM-2026-+1", "JM-2026-99999999999",
+            "",
+            "JM",
+            "JM-2026",
+            "JM-2026-",
+            "JM-2026-0",
+            "X-2026-1",
+            "JM-26-1",
+            "JM-2026-1-1",
+            "JM-2026--1",
+            "JM-2026-+1",
+            "JM-2026-99999999999",
         ] {
             assert_eq!(wrong.parse::<PaperNumber>(), Err(()), "{wrong}");
         }

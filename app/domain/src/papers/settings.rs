@@ -75,11 +75,26 @@ impl SettingsForm {
                 120,
                 "el nombre oficial del Ayuntamiento",
             ),
-            ("office", &mut self.office, 120, "la dirección que emite los documentos"),
+            (
+                "office",
+                &mut self.office,
+                120,
+                "la dirección que emite los documentos",
+            ),
             ("hotline", &mut self.hotline, 20, "el teléfono de atención"),
-            ("legal_basis", &mut self.legal_basis, 400, "el fundamento legal"),
+            (
+                "legal_basis",
+                &mut self.legal_basis,
+                400,
+                "el fundamento legal",
+            ),
             ("place", &mut self.place, 120, "el lugar de expedición"),
-            ("privacy", &mut self.privacy, 240, "el aviso corto de privacidad"),
+            (
+                "privacy",
+                &mut self.privacy,
+                240,
+                "el aviso corto de privacidad",
+            ),
         ] {
             *field = errors
                 .take(name, required_line(field, max, what))
@@ -163,7 +178,10 @@ impl SignatoryForm {
     pub fn checked(mut self, others: &[Signatory], today: NaiveDate) -> Result<Self, Failure> {
         let mut errors = FieldErrors::default();
         self.name = errors
-            .take("name", required_line(&self.name, 120, "el nombre de quien firma"))
+            .take(
+                "name",
+                required_line(&self.name, 120, "el nombre de quien firma"),
+            )
             .unwrap_or_default();
         self.office = errors
             .take("office", required_line(&self.office, 120, "su cargo"))
@@ -177,7 +195,10 @@ impl SignatoryForm {
         let from = self.valid_from.unwrap_or(today);
         self.valid_from = Some(from);
         if self.valid_to.is_some_and(|to| to < from) {
-            errors.add("valid_to", "El último día debe ser igual o posterior al primero.");
+            errors.add(
+                "valid_to",
+                "El último día debe ser igual o posterior al primero.",
+            );
         }
         let beside = |signs: fn(&Signatory) -> bool| {
             let at_once = |o: &&Signatory| signs(o) && o.overlaps(from, self.valid_to);
@@ -207,7 +228,11 @@ impl SignatoryForm {
 
 /// Who signs on a day, from left to right.
 #[must_use]
-pub fn signing(all: &[Signatory], day: NaiveDate, signs: fn(&Signatory) -> bool) -> Vec<&Signatory> {
+pub fn signing(
+    all: &[Signatory],
+    day: NaiveDate,
+    signs: fn(&Signatory) -> bool,
+) -> Vec<&Signatory> {
     let mut found: Vec<&Signatory> = all
         .iter()
         .filter(|s| signs(s) && s.overlaps(day, Some(day)))
@@ -304,7 +329,11 @@ mod tests {
 
     #[test]
     fn the_latest_that_began_counts() {
-        let all = [settings("2026-01-01"), settings("2022-01-01"), settings("2027-01-01")];
+        let all = [
+            settings("2026-01-01"),
+            settings("2022-01-01"),
+            settings("2027-01-01"),
+        ];
         let of = |on: &str| in_force(&all, day(on)).map(|s| s.valid_from);
         assert_eq!(of("2021-12-31"), None);
         assert_eq!(of("2025-12-31"), Some(day("2022-01-01")));
@@ -320,7 +349,10 @@ mod tests {
         ];
         let of = |on: &str| {
             let found = signing(&all, day(on), |s| s.letters);
-            found.into_iter().map(|s| s.name.clone()).collect::<Vec<_>>()
+            found
+                .into_iter()
+                .map(|s| s.name.clone())
+                .collect::<Vec<_>>()
         };
         assert_eq!(of("2025-12-31"), ["Firmante 2"]);
         assert_eq!(of("2026-06-30"), ["Firmante 3", "Firmante 1"], "by place");
@@ -330,7 +362,15 @@ mod tests {
             lacks(PaperKind::Credential, &[], &all, today),
             [Lack::Settings, Lack::CardSignatory]
         );
-        assert!(lacks(PaperKind::Appointment, &[settings("2026-01-01")], &all, today).is_empty());
+        assert!(
+            lacks(
+                PaperKind::Appointment,
+                &[settings("2026-01-01")],
+                &all,
+                today
+            )
+            .is_empty()
+        );
     }
 
     #[test]
@@ -369,7 +409,14 @@ mod tests {
     #[test]
     fn everything_missing_is_said_at_once() {
         let refused = SettingsForm::default().checked().unwrap_err();
-        for field in ["municipality", "office", "hotline", "legal_basis", "place", "privacy"] {
+        for field in [
+            "municipality",
+            "office",
+            "hotline",
+            "legal_basis",
+            "place",
+            "privacy",
+        ] {
             assert!(refused.message_for(field).is_some(), "{field}");
         }
     }

@@ -59,6 +59,8 @@ pub struct ListFilter {
     pub month: String,
     /// Only past their due date and open.
     pub overdue: bool,
+    /// Only those that came through the person with this number on the roster.
+    pub captain: Option<i64>,
     /// Continue after this row (`next` of the page before).
     pub after: Option<i64>,
     /// Rows of the page, 1 to 100; 0 means 50.

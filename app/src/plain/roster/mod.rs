@@ -2,6 +2,7 @@
 
 pub mod appointing;
 pub mod dossier;
+pub mod exporting;
 pub mod importing;
 pub mod list;
 pub mod one;

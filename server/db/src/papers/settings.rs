@@ -13,8 +13,7 @@ const INSERT_SETTINGS: &str = "INSERT INTO paper_setting (id, valid_from, munici
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)";
 const UPDATE_SETTINGS: &str = "UPDATE paper_setting SET municipality = $1, office = $2, hotline = $3, legal_basis = $4, place = $5, privacy = $6, \
      plate_specification = $7, plate_supplier = $8, version = version + 1 WHERE id = $9 AND version = $10";
-const SIGNATORIES: &str =
-    "SELECT id, name, office, position, letters, cards, valid_from, valid_to, version FROM signatory ORDER BY valid_from DESC, position, id";
+const SIGNATORIES: &str = "SELECT id, name, office, position, letters, cards, valid_from, valid_to, version FROM signatory ORDER BY valid_from DESC, position, id";
 const INSERT_SIGNATORY: &str = "INSERT INTO signatory (id, name, office, position, letters, cards, valid_from, valid_to, version) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)";
 const UPDATE_SIGNATORY: &str = "UPDATE signatory SET name = $1, office = $2, position = $3, letters = $4, cards = $5, valid_from = $6, valid_to = $7, \

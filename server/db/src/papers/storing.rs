@@ -15,7 +15,8 @@ const SET_STATE: &str = "UPDATE paper SET state = $1, end_reason = $2, version =
 const DELIVER: &str = "UPDATE paper SET state = 'delivered', delivered_on = $1, received_by = $2, delivered_by_id = $3, version = version + 1 \
      WHERE id = $4 AND version = $5";
 const SET_HEIR: &str = "UPDATE paper SET replaced_by_id = $1 WHERE id = $2";
-const SET_RUN: &str = "UPDATE paper SET print_run_id = $1, version = version + 1 WHERE id = $2 AND version = $3";
+const SET_RUN: &str =
+    "UPDATE paper SET print_run_id = $1, version = version + 1 WHERE id = $2 AND version = $3";
 
 pub(crate) const ALL: &[Dialect] = &[
     Dialect::same(NEXT_NUMBERS),
@@ -28,7 +29,8 @@ pub(crate) const ALL: &[Dialect] = &[
 ];
 
 /// Takes so many numbers of a series in a local year; gives the first. Within the transaction that uses
-/// them, so that numbers have no gaps and no doubles.
+/// them, so that numbers have no gaps and no doubles. Until that transaction is over, others who take
+/// from the series wait, also when it took none.
 ///
 /// # Errors
 /// Of the database.

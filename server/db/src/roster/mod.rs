@@ -4,6 +4,7 @@ pub mod dossiers;
 pub mod events;
 pub mod imports;
 pub mod lists;
+pub mod map;
 pub mod people;
 pub mod petitions;
 pub mod terms;

@@ -49,10 +49,11 @@ const VALIDATE: &str = "INSERT INTO captain_validation (captain_id, month, valid
      ON CONFLICT (captain_id, month) DO NOTHING";
 const VALIDATIONS: &str =
     "SELECT month FROM captain_validation WHERE captain_id = $1 ORDER BY month DESC";
-const VALIDATED_BY_MONTH: &str =
-    "SELECT month, COUNT(*) FROM captain_validation GROUP BY month ORDER BY month";
+const VALIDATED_BY_MONTH: &str = "SELECT v.month, COUNT(*) FROM captain_validation v JOIN captain c ON c.id = v.captain_id \
+     WHERE c.merged_into_id IS NULL GROUP BY v.month ORDER BY v.month";
 const MOVE_VALIDATIONS: &str = "INSERT INTO captain_validation (captain_id, month, validated_at, actor_id) \
      SELECT $1, month, validated_at, actor_id FROM captain_validation WHERE captain_id = $2 ON CONFLICT (captain_id, month) DO NOTHING";
+const LAST_VALIDATED: &str = "UPDATE captain SET validated_at = (SELECT MAX(c.validated_at) FROM captain c WHERE c.id = $1 OR c.id = $2) WHERE id = $1";
 
 pub(crate) const ALL: &[Dialect] = &[
     Dialect::same(BY_NUMBER),
@@ -70,6 +71,7 @@ pub(crate) const ALL: &[Dialect] = &[
     Dialect::same(VALIDATIONS),
     Dialect::same(VALIDATED_BY_MONTH),
     Dialect::same(MOVE_VALIDATIONS),
+    Dialect::same(LAST_VALIDATED),
 ];
 
 /// What can be written of a person. The CURP arrives sealed, with its index.
@@ -340,7 +342,7 @@ pub async fn validations(conn: &mut Conn, id: CaptainId) -> DbResult<Vec<String>
     Ok(on!(conn, c => sqlx::query_scalar(VALIDATIONS).bind(id.0).fetch_all(c))?)
 }
 
-/// How many different people were validated in each local month.
+/// How many different people were validated in each local month; a duplicate is nobody else.
 ///
 /// # Errors
 /// Of the database.
@@ -362,5 +364,6 @@ pub async fn merge(
     let changed = on!(conn, c => sqlx::query(MERGE)
         .bind(into.0).bind(duplicate.0).bind(version).execute(c).map_ok(|done| done.rows_affected()))?;
     on!(conn, c => sqlx::query(MOVE_VALIDATIONS).bind(into.0).bind(duplicate.0).execute(c).map_ok(|_| ()))?;
+    on!(conn, c => sqlx::query(LAST_VALIDATED).bind(into.0).bind(duplicate.0).execute(c).map_ok(|_| ()))?;
     Ok(changed == 1)
 }

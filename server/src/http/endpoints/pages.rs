@@ -178,6 +178,18 @@ pub const PAGES: &[Endpoint] = &[
         || post(roster::create),
     ),
     page(
+        "/jefes-de-manzana/exportar",
+        Rule::Role(Action::ExportRoster),
+        "Form to take the roster out",
+        || get(roster::exporting::form),
+    ),
+    form(
+        "/jefes-de-manzana/exportar",
+        Rule::Role(Action::ExportRoster),
+        "Take the roster out; logged",
+        || post(roster::exporting::export),
+    ),
+    page(
         "/jefes-de-manzana/importar",
         KEEP_ROSTER,
         "Workbooks on their way into the roster",

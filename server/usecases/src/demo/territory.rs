@@ -128,6 +128,8 @@ pub(super) async fn store(
         let outline = area(&ring)?.to_geojson();
         territory::set_neighborhood_place(conn, neighborhood.id, &outline, middle).await?;
     }
+    let everything = hull(corners.iter().flatten().copied().collect());
+    territory::set_outline(conn, &area(&everything)?.to_geojson()).await?;
     let mut ids = Vec::new();
     for (n, corners) in corners.into_iter().enumerate() {
         let id = WardId(system.new_id(at));

@@ -1,11 +1,13 @@
 //! The roster of block captains.
 
 pub mod dossier;
+mod exporting;
 mod importing;
 mod people;
 mod reading;
 mod terms;
 
+pub use exporting::{ExportForm, Exported, Kind as ExportKind, export};
 pub use importing::{
     Applied, DecidedRow, Decision, ImportPage, Layout, PreviewFilter, PreviewPage, accept_all,
     apply, decide, discard, forgotten_at, import_page, imports, reopen_layout, report, set_layout,

@@ -171,6 +171,12 @@ fn event(event: events::Event) -> CaptainEvent {
         "appointed" => "Se le dio el cargo",
         "item_seen" => "Se cotejó",
         "item_taken_back" => "Se retiró del expediente",
+        "paper_issued" => "Se emitió",
+        "paper_gathered" => "Se mandó imprimir",
+        "paper_printed" => "Se imprimió",
+        "paper_delivered" => "Se entregó",
+        "paper_replaced" => "Se sustituyó",
+        "paper_revoked" => "Se revocó",
         code => TermAct::parse(code).map_or("Cambio", TermAct::label),
     };
     CaptainEvent {

@@ -124,6 +124,9 @@ async fn checked(
     form: &AppointForm,
 ) -> Result<NewTerm, Stop> {
     let code = checked_code(&form.place).map_err(|m| Failure::field("place", m))?;
+    if let Some(day) = form.starts_on {
+        check_day(day, None, local_date(ctx.now)).map_err(|m| Failure::field("starts_on", m))?;
+    }
     let period = terms::periods(conn)
         .await?
         .into_iter()
@@ -379,7 +382,8 @@ pub(crate) async fn act_within(
     save(ctx, conn, term, &changed, form.act, detail).await
 }
 
-/// Ends the service of whoever holds the post that a successor takes.
+/// Ends the service of whoever holds the post that a successor takes, and the successor's own in the
+/// same place: an alternate who was elected titular.
 async fn relieve(
     ctx: &Ctx,
     conn: &mut Conn,
@@ -391,17 +395,25 @@ async fn relieve(
         (None, Some(ward)) => terms::ward_holder(conn, ward, successor.view.position).await?,
         (None, None) => None,
     };
-    let Some(holder) = holder else {
-        return Ok(());
+    let here = |t: &StoredTerm| {
+        t.view.state.holds() && (t.view.block, t.ward) == (successor.view.block, successor.ward)
     };
-    let ended = TermView {
-        state: TermState::Ended,
-        ended_on: Some(day),
-        end_reason: Some(EndReason::Relieved),
-        ..holder.view.clone()
-    };
-    let detail = format!("{} · {}", show_day(day, 0), EndReason::Relieved.label());
-    save(ctx, conn, &holder, &ended, TermAct::End, detail).await
+    let own = terms::of_captain(conn, successor.captain).await?;
+    let mut leaving: Vec<StoredTerm> = holder.into_iter().collect();
+    leaving.extend(own.into_iter().filter(here));
+    // Who is re-elected is both.
+    leaving.dedup_by_key(|t| t.view.id);
+    for term in leaving {
+        let ended = TermView {
+            state: TermState::Ended,
+            ended_on: Some(day),
+            end_reason: Some(EndReason::Relieved),
+            ..term.view.clone()
+        };
+        let detail = format!("{} · {}", show_day(day, 0), EndReason::Relieved.label());
+        save(ctx, conn, &term, &ended, TermAct::End, detail).await?;
+    }
+    Ok(())
 }
 
 async fn save(
@@ -426,6 +438,9 @@ async fn save(
         detail,
     };
     events::append(conn, &event).await?;
+    if changed.state == TermState::Ended {
+        crate::papers::revoke_of_term(ctx, conn, changed.id).await?;
+    }
     refresh(conn, before.captain).await?;
     Ok(touch(conn, Kept::Roster).await?)
 }

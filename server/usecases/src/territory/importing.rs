@@ -16,7 +16,7 @@ use domain::access::Action;
 use domain::catalogue::Point;
 use domain::failure::Failure;
 use domain::ids::{BlockId, NeighborhoodId, WardId};
-use domain::territory::{Block, BlockForm, Ward, WardForm};
+use domain::territory::{Block, BlockForm, Located, Ward, WardForm};
 use domain::text::fold;
 use futures::FutureExt;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +30,8 @@ pub enum Layer {
     Neighborhoods,
     /// Blocks: areas or points with the office's key.
     Blocks,
+    /// The municipality itself: one area, behind everything else on the map.
+    Outline,
 }
 
 const CODE: &[&str] = &["clave", "codigo", "code", "cve"];
@@ -87,11 +89,13 @@ pub async fn import(
                 plan,
                 write,
                 now,
+                new_settlements: BTreeSet::new(),
             };
             match layer {
                 Layer::Wards => job.wards(conn, &features).await?,
                 Layer::Neighborhoods => job.neighborhoods(conn, &features).await?,
                 Layer::Blocks => job.blocks(conn, &features).await?,
+                Layer::Outline => job.outline(conn, &features).await?,
             }
             job.plan.errors.sort();
             let changes = !job.plan.added.is_empty() || !job.plan.changed.is_empty();
@@ -125,6 +129,8 @@ struct Job {
     plan: Plan,
     write: bool,
     now: DateTime<Utc>,
+    /// Postal code, name and kind of the neighborhoods that this file adds.
+    new_settlements: BTreeSet<(String, String, String)>,
 }
 
 fn first_message(failure: Failure) -> String {
@@ -222,6 +228,36 @@ impl Job {
         Ok(())
     }
 
+    async fn outline(&mut self, conn: &mut Conn, features: &[Feature]) -> Result<(), Stop> {
+        let known = territory::outline(conn).await?;
+        for (n, feature) in features.iter().enumerate() {
+            let outline = match area(feature) {
+                Ok(area) if n == 0 => area.to_geojson(),
+                Ok(_) => {
+                    self.error(feature, "el contorno del municipio es un solo polígono");
+                    continue;
+                }
+                Err(why) => {
+                    self.error(feature, why);
+                    continue;
+                }
+            };
+            let name = "contorno del municipio".to_owned();
+            match &known {
+                Some(old) if *old == outline => {
+                    self.plan.same += 1;
+                    continue;
+                }
+                Some(_) => self.plan.changed.push((name.clone(), name)),
+                None => self.plan.added.push((String::new(), name)),
+            }
+            if self.write {
+                territory::set_outline(conn, &outline).await?;
+            }
+        }
+        Ok(())
+    }
+
     async fn neighborhoods(&mut self, conn: &mut Conn, features: &[Feature]) -> Result<(), Stop> {
         let known = catalogue::settlements(conn).await?;
         let (_, outlines, _) = territory::boundaries(conn).await?;
@@ -309,6 +345,10 @@ impl Job {
                 "«{name}» no está en el catálogo; para agregarla hacen falta código postal de 5 dígitos y tipo"
             )));
         };
+        let key = (postal_code.clone(), fold(&name), fold(&kind));
+        if !self.new_settlements.insert(key) {
+            return Ok(Err(format!("{name} viene dos veces")));
+        }
         self.plan.added.push((postal_code.clone(), name.clone()));
         if !self.write {
             return Ok(Ok(None));
@@ -336,10 +376,15 @@ impl Job {
         let wards = territory::wards(conn).await?;
         let neighborhoods = catalogue::settlements(conn).await?;
         let places = Territory::read(conn).await?;
+        // Whose each CVEGEO is, by code.
+        let mut owners: BTreeMap<String, String> = known
+            .values()
+            .filter_map(|b| Some((b.cvegeo.clone()?, b.code.clone())))
+            .collect();
         let mut seen = BTreeSet::new();
         for feature in features {
-            let (form, outline) = match block_of(feature, &wards, &neighborhoods, &places) {
-                Ok(both) => both,
+            let (form, outline, place) = match block_of(feature, &wards, &neighborhoods, &places) {
+                Ok(all) => all,
                 Err(why) => {
                     self.error(feature, why);
                     continue;
@@ -348,6 +393,19 @@ impl Job {
             if !seen.insert(form.code.clone()) {
                 self.error(feature, format!("la manzana {} viene dos veces", form.code));
                 continue;
+            }
+            if !form.cvegeo.is_empty() {
+                let cvegeo = &form.cvegeo;
+                if let Some(owner) = owners.get(cvegeo).filter(|code| **code != form.code) {
+                    let why = format!("la CVEGEO {cvegeo} ya es de la manzana {owner}");
+                    self.error(feature, why);
+                    continue;
+                }
+                let before = known.get(&form.code).and_then(|b| b.cvegeo.as_ref());
+                if let Some(before) = before {
+                    owners.remove(before);
+                }
+                owners.insert(cvegeo.clone(), form.code.clone());
             }
             let stored = match known.get(&form.code) {
                 None => {
@@ -361,8 +419,8 @@ impl Job {
                         has_boundary: outline.is_some(),
                         code: form.code,
                         cvegeo: Some(form.cvegeo).filter(|c| !c.is_empty()),
-                        ward: form.ward,
-                        neighborhood: form.neighborhood,
+                        ward: form.ward.or(place.ward),
+                        neighborhood: form.neighborhood.or(place.neighborhood),
                         between_streets: form.between_streets,
                         point: form.point,
                     };
@@ -374,7 +432,7 @@ impl Job {
                 }
                 Some(old) => {
                     let old_outline = outlines.get(&old.id.0);
-                    self.known_block(conn, old, form, old_outline, outline)
+                    self.known_block(conn, old, form, place, old_outline, outline)
                         .await
                 }
             };
@@ -402,6 +460,7 @@ impl Job {
         conn: &mut Conn,
         old: &Block,
         form: BlockForm,
+        place: Located,
         old_outline: Option<&String>,
         outline: Option<String>,
     ) -> Result<(), DbError> {
@@ -411,8 +470,11 @@ impl Job {
             cvegeo: Some(form.cvegeo)
                 .filter(|c| !c.is_empty())
                 .or_else(|| old.cvegeo.clone()),
-            ward: form.ward.or(old.ward),
-            neighborhood: form.neighborhood.or(old.neighborhood),
+            ward: form.ward.or(old.ward).or(place.ward),
+            neighborhood: form
+                .neighborhood
+                .or(old.neighborhood)
+                .or(place.neighborhood),
             between_streets: keep(form.between_streets, &old.between_streets),
             // A marker that somebody moved by hand stays, as long as the outline is the same.
             point: if redrawn || old.point.is_none() || old_outline.is_none() {
@@ -450,27 +512,28 @@ fn said(name: &str, redrawn: bool) -> String {
     }
 }
 
-/// A feature as a block: checked, with ward and neighborhood by name or by place, and its outline.
+/// A feature as a block: checked, with the ward and neighborhood that it names, its outline, and what
+/// holds its place.
 fn block_of(
     feature: &Feature,
     wards: &[Ward],
     neighborhoods: &[Settlement],
     places: &Territory,
-) -> Result<(BlockForm, Option<String>), String> {
+) -> Result<(BlockForm, Option<String>, Located), String> {
     let cvegeo = text(feature, CVEGEO).unwrap_or_default();
     let (point, outline) = match &feature.geometry {
         Shape::None => (None, None),
         Shape::Point(point) => (Some(*point), None),
         Shape::Area(area) => (Some(area.label_point()), Some(area.to_geojson())),
     };
-    let located = point.map(|p| places.areas_of(p)).unwrap_or_default();
+    let place = point.map(|p| places.areas_of(p)).unwrap_or_default();
     let form = BlockForm {
         code: text(feature, BLOCK_CODE)
             .or_else(|| text(feature, CODE))
             .unwrap_or_else(|| cvegeo.clone()),
         cvegeo,
-        ward: ward_of(feature, wards)?.or(located.ward),
-        neighborhood: neighborhood_of(feature, neighborhoods)?.or(located.neighborhood),
+        ward: ward_of(feature, wards)?,
+        neighborhood: neighborhood_of(feature, neighborhoods)?,
         between_streets: text(feature, STREETS).unwrap_or_default(),
         point: point.map(rounded),
     };
@@ -478,7 +541,7 @@ fn block_of(
         return Err("falta la clave de la manzana".into());
     }
     form.checked()
-        .map(|form| (form, outline))
+        .map(|form| (form, outline, place))
         .map_err(first_message)
 }
 

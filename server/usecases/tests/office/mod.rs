@@ -42,6 +42,7 @@ pub async fn open(db: db::Db) -> System {
         secret: Secret::new(&[7; 32]).unwrap(),
         entropy: Arc::new(Counter(AtomicU64::new(1))),
         territory: Default::default(),
+        map: Default::default(),
     };
     usecases::seed::seed(&system).await.unwrap();
     let home = NeighborhoodEntry {

@@ -50,6 +50,7 @@ impl Office {
             secret: Secret::new(&[7; 32]).unwrap(),
             entropy: Arc::new(Counter(AtomicU64::new(1))),
             territory: Default::default(),
+            map: Default::default(),
         };
         usecases::seed::seed(&system).await.unwrap();
         usecases::seed::seed(&system).await.unwrap();

@@ -1,6 +1,7 @@
 //! The roster of block captains.
 
 pub mod dossier;
+pub mod exporting;
 pub mod importing;
 mod person;
 mod posts;

@@ -11,7 +11,7 @@ use db::territory::{self, Kept, touch};
 use db::{Conn, DbError};
 use domain::access::{Action, Scope};
 use domain::failure::Failure;
-use domain::ids::{BlockId, CaptainId, PeriodId, RosterImportId, TermId};
+use domain::ids::{BlockId, CaptainId, NeighborhoodId, PeriodId, RosterImportId, TermId};
 use domain::roster::{Basis, CheckedCaptain, TermState};
 use domain::roster_import::{
     Column, FieldChange, ImportedPerson, Outcome, Preview, PreviewRow, Twin,
@@ -125,6 +125,22 @@ fn comes_in(row: &PreviewRow, decision: Option<Decision>) -> bool {
     }
 }
 
+/// Says which row cannot have its post: a decision made it somebody else than who holds it.
+fn post_taken(stop: Stop, line: u32, person: &ImportedPerson) -> Stop {
+    match stop {
+        Stop::Failure(Failure::Invalid { .. }) => Failure::field(
+            "rows",
+            format!(
+                "La persona del renglón {line} no puede tener el cargo: la manzana {} ya tiene {}, o la persona ya tiene otra manzana. No se escribió nada: cambie la decisión de ese renglón o corrija el archivo.",
+                person.block_code,
+                person.position.label().to_lowercase()
+            ),
+        )
+        .into(),
+        other => other,
+    }
+}
+
 /// Two posts of one block, or one CURP twice: the analysis refuses both, so that this is a roster that
 /// changed in between.
 fn clash(error: DbError) -> Stop {
@@ -156,30 +172,54 @@ impl Job {
         let needed = preview.new_blocks.iter();
         for new in needed.filter(|new| coming_in.contains(new.code.as_str())) {
             let block = Block {
-                id: BlockId(self.ctx.system.new_id(self.ctx.now)),
-                code: new.code.clone(),
-                cvegeo: None,
                 ward: new
                     .ward
                     .as_ref()
                     .and_then(|code| self.wards.get(code).copied()),
-                neighborhood: new.neighborhood,
                 between_streets: new.between_streets.clone(),
-                point: None,
-                has_boundary: false,
-                ended: false,
-                version: 1,
+                ..self.new_block(&new.code, new.neighborhood)
             };
-            territory::insert_block(conn, &block, None)
-                .await
-                .map_err(clash)?;
-            self.blocks.insert(block.code.clone(), block);
-            self.applied.new_blocks += 1;
+            self.make_block(conn, block).await?;
+        }
+        // The preview announces no block for a row that is perhaps somebody else's.
+        for row in &preview.rows {
+            let comes = comes_in(row, decisions.get(&row.line).copied());
+            let Some(person) = row.person.as_ref().filter(|_| comes) else {
+                continue;
+            };
+            if !self.blocks.contains_key(&person.block_code) {
+                let block = self.new_block(&person.block_code, person.neighborhood);
+                self.make_block(conn, block).await?;
+            }
         }
         for row in &preview.rows {
             self.row(conn, row, decisions.get(&row.line).copied())
                 .await?;
         }
+        Ok(())
+    }
+
+    fn new_block(&self, code: &str, neighborhood: Option<NeighborhoodId>) -> Block {
+        Block {
+            id: BlockId(self.ctx.system.new_id(self.ctx.now)),
+            code: code.to_owned(),
+            cvegeo: None,
+            ward: None,
+            neighborhood,
+            between_streets: String::new(),
+            point: None,
+            has_boundary: false,
+            ended: false,
+            version: 1,
+        }
+    }
+
+    async fn make_block(&mut self, conn: &mut Conn, block: Block) -> Result<(), Stop> {
+        territory::insert_block(conn, &block, None)
+            .await
+            .map_err(clash)?;
+        self.blocks.insert(block.code.clone(), block);
+        self.applied.new_blocks += 1;
         Ok(())
     }
 
@@ -224,7 +264,7 @@ impl Job {
             ) => {
                 self.lines.insert(row.line, *id);
                 if accepted {
-                    self.change(conn, *id, person, changes).await?;
+                    self.change(conn, row.line, *id, person, changes).await?;
                 } else {
                     self.applied.left += 1;
                 }
@@ -262,7 +302,7 @@ impl Job {
             .map_err(clash)?;
         let detail = format!("{}, renglón {line}", self.file);
         note(&self.ctx, conn, id, "imported", detail).await?;
-        self.post(conn, id, person).await?;
+        self.post(conn, line, id, person).await?;
         self.lines.insert(line, id);
         self.applied.added += 1;
         Ok(())
@@ -272,6 +312,7 @@ impl Job {
     async fn post(
         &mut self,
         conn: &mut Conn,
+        line: u32,
         captain: CaptainId,
         person: &ImportedPerson,
     ) -> Result<(), Stop> {
@@ -291,13 +332,16 @@ impl Job {
             accredited_on: None,
             starts_on: person.started_on,
         };
-        store(&self.ctx, conn, &new).await
+        store(&self.ctx, conn, &new)
+            .await
+            .map_err(|stop| post_taken(stop, line, person))
     }
 
     /// Takes the accepted changes of a row.
     async fn change(
         &mut self,
         conn: &mut Conn,
+        line: u32,
         id: CaptainId,
         person: &ImportedPerson,
         changes: &[FieldChange],
@@ -306,7 +350,7 @@ impl Job {
         self.fill(conn, id, person, &|column| columns.contains(&column))
             .await?;
         if columns.contains(&Column::BlockCode) {
-            self.post(conn, id, person).await?;
+            self.post(conn, line, id, person).await?;
         } else if columns.contains(&Column::Position) || columns.contains(&Column::StartedOn) {
             let live = |t: &StoredTerm| t.view.state.holds() && t.view.block.is_some();
             let term = terms::of_captain(conn, id).await?.into_iter().find(live);

@@ -1,0 +1,306 @@
+//! The beginning: data is asked for, the map made, and everything tied together.
+
+use crate::app::{App, Parts};
+use crate::areas::{Area, Areas, bounds};
+use crate::bound::{by_id, when};
+use crate::data::{Directory, directory};
+use crate::dom::{later, listen, mark, next_frame, text_el, toggle, window};
+use crate::filter::Layer;
+use crate::frame::Frame;
+use crate::geometry::{Extent, Place};
+use crate::labels::Labels;
+use crate::net::{Fault, ask};
+use crate::page::Page;
+use crate::pins::name_pins;
+use crate::states;
+use std::cell::Cell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Event;
+
+/// A search waits until the fingers rest.
+const REST: i32 = 150;
+/// The list of what is in view waits until the map rests.
+const SETTLE: i32 = 120;
+
+/// Where the map begins when neither areas nor captains say where.
+const VERACRUZ: Extent = Extent {
+    low: Place {
+        lat: 19.08,
+        lon: -96.3,
+    },
+    high: Place {
+        lat: 19.27,
+        lon: -96.07,
+    },
+};
+
+/// Begins.
+pub fn start() {
+    let (Some(page), Some(frame)) = (Page::find(), Frame::new()) else {
+        return;
+    };
+    spawn_local(async move {
+        let words = page.clone();
+        if let Err(fault) = run(page, frame).await {
+            words.complain(&format!("No se pudo cargar el mapa: {}", fault.advice()));
+        }
+    });
+}
+
+async fn run(page: Rc<Page>, frame: Frame) -> Result<(), Fault> {
+    page.say("Cargando el mapa…");
+    let captains = ask(&frame.data("data-captains").ok_or(Fault::Unreadable)?);
+    let areas = ask(&frame.data("data-areas").ok_or(Fault::Unreadable)?);
+    // Without outlines the map is still of use.
+    let areas = areas.json().await;
+    let json = captains.json().await?;
+    let directory = directory(&json).ok_or(Fault::Unreadable)?;
+    mark("map-data");
+    let labels = Labels::new(&frame.map);
+    let ward_at = |code: &str| position(&directory, code);
+    let places = || Extent::of(directory.captains.place.iter().copied());
+    let first = areas.as_ref().ok().and_then(bounds);
+    frame.bound(&first.or_else(places).unwrap_or(VERACRUZ));
+    let drawn = areas
+        .as_ref()
+        .map(|json| Areas::draw(&frame.map, json, ward_at));
+    let parts = Parts {
+        page,
+        frame,
+        areas: drawn.unwrap_or_default(),
+        directory,
+        labels,
+    };
+    let app = App::new(parts).ok_or(Fault::Unreadable)?;
+    tie(&app);
+    app.apply();
+    if let Err(fault) = areas {
+        app.page
+            .complain(&format!("El mapa no tiene contornos: {}", fault.advice()));
+    }
+    // The first picture with the markers is drawn before the second frame begins.
+    next_frame(|| next_frame(|| mark("map-ready")));
+    Ok(())
+}
+
+fn position(directory: &Directory, code: &str) -> i32 {
+    let found = directory
+        .territory
+        .wards
+        .iter()
+        .position(|(c, _)| c == code);
+    found.and_then(|at| i32::try_from(at).ok()).unwrap_or(-1)
+}
+
+/// Ties what people do to what it does.
+fn tie(app: &Rc<App>) {
+    tie_form(app);
+    tie_map(app);
+    tie_list(app);
+    tie_paper(app);
+}
+
+fn tie_form(app: &Rc<App>) {
+    let (changed, searched) = (app.clone(), app.clone());
+    let turn = Rc::new(Cell::new(0_u32));
+    app.page.on_change(
+        move || changed.apply(),
+        move || {
+            let (app, turn, now) = (searched.clone(), turn.clone(), turn.get().wrapping_add(1));
+            turn.set(now);
+            later(REST, move || {
+                if turn.get() == now {
+                    app.draw();
+                }
+            });
+        },
+    );
+    if let Some(button) = by_id("map-print") {
+        toggle(&button, "hidden", false);
+        listen(&button, "click", |_: Event| {
+            if let Some(window) = window() {
+                let _ = window.print();
+            }
+        });
+    }
+}
+
+fn tie_map(app: &Rc<App>) {
+    let map = app.frame.map.clone();
+    let named = app.clone();
+    name_pins(&map, move |at| named.pin_words(at));
+    let open = app.clone();
+    app.captains
+        .on_choice(move |at| open.open_captain(at, Some(open.frame.root.clone())));
+    let rested = app.clone();
+    let turn = Rc::new(Cell::new(0_u32));
+    when(&map, "moveend", move |_| {
+        rested.name_areas();
+        if !matches!(rested.layer(), Layer::Petitions | Layer::Heat) {
+            return;
+        }
+        rested.paint();
+        let (app, turn, now) = (rested.clone(), turn.clone(), turn.get().wrapping_add(1));
+        turn.set(now);
+        later(SETTLE, move || {
+            if turn.get() == now && app.layer() == Layer::Petitions {
+                app.list_petitions();
+            }
+        });
+    });
+    let clicked = app.clone();
+    when(&map, "click", move |event| {
+        if clicked.layer() == Layer::Petitions
+            && let Some(point) = event.container_point()
+        {
+            clicked.open_petitions(&point);
+        }
+    });
+    // What can be clicked on a canvas has no element of its own to say so.
+    let over = app.clone();
+    when(&map, "mousemove", move |event| {
+        let on = over.layer() == Layer::Petitions
+            && event
+                .container_point()
+                .is_some_and(|point| !over.dots.under(&point).is_empty());
+        toggle(&over.frame.root, "over", on);
+    });
+    for at in 0..app.areas.neighborhoods.len() {
+        let app_here = app.clone();
+        let words = Closure::<dyn Fn(JsValue) -> JsValue>::new(move |_: JsValue| {
+            let area: &Area = &app_here.areas.neighborhoods[at];
+            let figure = app_here.figure(area).map(|f| f.words()).unwrap_or_default();
+            text_el("span", "", &format!("{}: {figure}", area.name)).into()
+        });
+        app.areas.neighborhoods[at].on_hover(&words.into_js_value());
+    }
+    // Colours on the canvas follow the scheme.
+    if let Some(scheme) =
+        window().and_then(|w| w.match_media("(prefers-color-scheme: dark)").ok().flatten())
+    {
+        let app = app.clone();
+        listen(&scheme, "change", move |_: Event| app.paint_if_shown());
+    }
+}
+
+fn tie_list(app: &Rc<App>) {
+    let (look, choose) = (app.clone(), app.clone());
+    app.list.on(
+        move |entry| {
+            if let Some(place) = look.place_of(entry) {
+                look.point_at(place);
+            }
+        },
+        move |entry, row| choose.choose(entry, row),
+    );
+    if let Some(panel) = &app.panel {
+        let app = app.clone();
+        panel.on_close(move || app.point_at_nothing());
+    }
+}
+
+/// On paper the map fills the sheet: it is made as large as the sheet before it is printed.
+fn tie_paper(app: &Rc<App>) {
+    let Some(window) = window() else { return };
+    let before: Rc<Cell<Option<(Extent, bool)>>> = Rc::default();
+    let (kept, to_paper) = (before.clone(), app.clone());
+    listen(&window, "beforeprint", move |_: Event| {
+        let view = to_paper.view();
+        let open = to_paper.legend.open(true);
+        kept.set(Some((view, open)));
+        to_paper.for_paper(true, &view);
+    });
+    let from_paper = app.clone();
+    listen(&window, "afterprint", move |_: Event| {
+        if let Some((view, open)) = before.take() {
+            from_paper.legend.open(open);
+            from_paper.for_paper(false, &view);
+        }
+    });
+}
+
+impl App {
+    fn layer(&self) -> Layer {
+        self.filters.borrow().layer
+    }
+
+    fn paint_if_shown(&self) {
+        if matches!(self.layer(), Layer::Petitions | Layer::Heat) {
+            self.paint();
+        }
+    }
+
+    /// What a marker is, for whoever points at it or hears it.
+    fn pin_words(&self, at: usize) -> String {
+        let (directory, territory) = (&self.directory, &self.directory.territory);
+        if self.layer() == Layer::Vacant {
+            let vacant = &directory.vacant;
+            return format!(
+                "{} · vacante",
+                territory.block(&vacant.block[at], vacant.neighborhood[at], -1)
+            );
+        }
+        let captains = &directory.captains;
+        let block = territory.block(&captains.block[at], captains.neighborhood[at], -1);
+        let state = states::captain(captains.state_code(at)).word;
+        let valid = if captains.valid[at] == 2 {
+            ""
+        } else {
+            " · sin validar este año"
+        };
+        format!("{} · {block} · {state}{valid}", captains.name[at])
+    }
+
+    /// Where an entry of the list is.
+    fn place_of(&self, entry: usize) -> Option<Place> {
+        match self.layer() {
+            Layer::Captains => self.directory.captains.place.get(entry).copied(),
+            Layer::Vacant => self.directory.vacant.place.get(entry).copied(),
+            Layer::Petitions => Some(self.loaded.borrow().as_ref()?.petitions.place[entry]),
+            Layer::Heat | Layer::Choropleth => None,
+        }
+    }
+
+    /// An entry of the list was chosen; says whether that did something.
+    fn choose(self: &Rc<Self>, entry: usize, row: web_sys::HtmlElement) -> bool {
+        let Some(place) = self.place_of(entry) else {
+            let area = self.areas.neighborhoods.get(entry);
+            if let Some(area) = area {
+                self.frame.fit(&area.extent);
+            }
+            return area.is_some();
+        };
+        match self.layer() {
+            Layer::Captains => {
+                self.open_captain(entry, Some(row));
+                // The panel takes room from the map.
+                self.frame.map.invalidate_size(false);
+                self.come_near(&self.captains, entry, place);
+            }
+            Layer::Vacant => self.open_vacant_near(entry, place),
+            Layer::Petitions => self.open_petition(entry),
+            Layer::Heat | Layer::Choropleth => {}
+        }
+        true
+    }
+
+    fn open_vacant_near(&self, entry: usize, place: Place) {
+        self.zoom_to(place, f64::from(crate::pins::APART));
+        self.open_vacant(entry);
+    }
+
+    fn for_paper(&self, on: bool, view: &Extent) {
+        if let Some(root) = self
+            .frame
+            .root
+            .owner_document()
+            .and_then(|d| d.document_element())
+        {
+            toggle(&root, "printing", on);
+        }
+        self.frame.map.invalidate_size(false);
+        self.frame.fit(view);
+    }
+}

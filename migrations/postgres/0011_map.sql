@@ -1,0 +1,7 @@
+-- The outline of the municipality, for PostgreSQL. The same file name in migrations/sqlite holds the same schema.
+
+-- One row: what stands behind everything else on the map.
+CREATE TABLE outline (
+    id BIGINT PRIMARY KEY NOT NULL,
+    boundary TEXT NOT NULL
+);
