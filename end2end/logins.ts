@@ -5,6 +5,7 @@ export const logins = {
   operator: "lupita.zamudio",
   otherOperator: "beto.carvallo",
   followUpAgent: "carmen.tejeda",
+  rosterCoordinator: "maricarmen.sosa",
   auditor: "ofelia.montero",
   director: "director.ap",
   liaisonOfLighting: "enlace.ap",

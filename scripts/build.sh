@@ -12,7 +12,6 @@ case $mode in
   *) sed -n '2,5p' "$0"; exit 2 ;;
 esac
 work=$target/site-work/$mode
-input=$target/wasm32-unknown-unknown/$wasm_folder/frontend.wasm
 mkdir -p "$work"
 
 # What the Rust compiler may emit for this target since 1.82, and nothing more: the browsers of
@@ -21,18 +20,38 @@ features=(--enable-bulk-memory --enable-multivalue --enable-mutable-globals
   --enable-nontrapping-float-to-int --enable-reference-types --enable-sign-ext)
 
 bindgen() {
+  local input=$1 name=$2
   [ -x "$wasm_bindgen" ] || { echo "wasm-bindgen $wasm_bindgen_version is missing: run scripts/need.sh" >&2; exit 1; }
-  rm -rf "$work/bindgen"
+  rm -rf "$work/bindgen/$name"
   # The names of functions stay until the WASM is made small, which needs them.
-  "$wasm_bindgen" --target web --no-typescript --keep-debug --out-name sirc --out-dir "$work/bindgen" "$input"
+  "$wasm_bindgen" --target web --no-typescript --keep-debug --out-name "$name" --out-dir "$work/bindgen/$name" "$input"
 }
 
 # A function that is called once is not put into its caller unless it is tiny: alike functions pack
 # better, and the file is a twelfth smaller on the wire for it.
 optimize() {
-  node scripts/without_islands.mjs "$work/bindgen/sirc_bg.wasm" "$work/islandless.wasm"
+  local name=$1
+  local wasm=$work/bindgen/$name/${name}_bg.wasm
+  # Only the desk has views that could be islands.
+  if [ "$name" = sirc ]; then node scripts/without_islands.mjs "$wasm" "$work/$name.wasm"; else cp "$wasm" "$work/$name.wasm"; fi
   node_modules/.bin/wasm-opt -Oz --converge --one-caller-inline-max-function-size=10 --low-memory-unused --strip-debug \
-    "${features[@]}" -o "$work/bindgen/sirc_bg.wasm" "$work/islandless.wasm"
+    "${features[@]}" -o "$wasm" "$work/$name.wasm"
+}
+
+# entry CRATE NAME: what a browser loads of one entry. The desk and the map are entries of their own,
+# so that neither pays for the other (docs/adr/0012-map.md).
+entry() {
+  local crate=$1 name=$2
+  local input=$target/wasm32-unknown-unknown/$wasm_folder/$crate.wasm stamp
+  stamp=$(cat "$input" scripts/build.sh scripts/without_islands.mjs package-lock.json <(echo "$wasm_bindgen_version") | sha256sum)
+  if [ "$stamp" != "$(cat "$work/$name.stamp" 2>/dev/null)" ]; then
+    rm -f "$work/$name.stamp"
+    step "JavaScript for the WASM of $name" bindgen "$input" "$name"
+    if [ "$mode" = release ]; then step "WASM of $name made small" optimize "$name"; fi
+    echo "$stamp" >"$work/$name.stamp"
+  else
+    echo "▸ JavaScript for the WASM of $name: unchanged"
+  fi
 }
 
 # Leptos looks for the hashes beside the program; the copy in the site goes with a deployment.
@@ -43,18 +62,11 @@ place_hashes() {
 began=$(seconds)
 # Paths of this machine would otherwise stand in the messages of what a browser loads.
 flags="'--cfg=erase_components', '--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=', '--remap-path-prefix=$root='"
-step "Pages in WASM" cargo build -p frontend --lib --target wasm32-unknown-unknown --profile "$wasm_profile" \
+# In one call, so that the two agree on the features of what both need, and compile it once.
+step "Pages in WASM" cargo build -p frontend -p map --lib --target wasm32-unknown-unknown --profile "$wasm_profile" \
   --config "target.wasm32-unknown-unknown.rustflags=[$flags]"
-
-stamp=$(cat "$input" scripts/build.sh scripts/without_islands.mjs package-lock.json <(echo "$wasm_bindgen_version") | sha256sum)
-if [ "$stamp" != "$(cat "$work/stamp" 2>/dev/null)" ]; then
-  rm -f "$work/stamp"
-  step "JavaScript for the WASM" bindgen
-  if [ "$mode" = release ]; then step "WASM made small" optimize; fi
-  echo "$stamp" >"$work/stamp"
-else
-  echo "▸ JavaScript for the WASM: unchanged"
-fi
+entry frontend sirc
+entry map map
 
 step "Site in ${site#"$root"/}" node scripts/site.mjs --mode "$mode" --bindgen "$work/bindgen" --out "$site"
 

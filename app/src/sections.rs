@@ -36,7 +36,7 @@ const fn section(
     }
 }
 
-const ALL: [Section; 7] = [
+const ALL: [Section; 8] = [
     section("/", "Hoy", Shape::Home, true, Action::OwnAccount),
     section(
         "/bandeja",
@@ -66,6 +66,7 @@ const ALL: [Section; 7] = [
         false,
         Action::ReadRoster,
     ),
+    section("/mapa", "Mapa", Shape::Pin, false, Action::ReadRoster),
     section(
         "/usuarios",
         "Usuarios",

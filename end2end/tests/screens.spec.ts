@@ -21,6 +21,7 @@ const ROLES: [string, User][] = [
   ["follow-up", "followUpAgent"],
   ["liaison", "liaisonOfLighting"],
   ["director", "director"],
+  ["roster", "rosterCoordinator"],
   ["auditor", "auditor"],
   ["administrator", "administrator"],
 ];

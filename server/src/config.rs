@@ -24,6 +24,51 @@ pub struct Config {
     pub max_clients: usize,
     /// `SIRC_TRUSTED_PROXIES`: proxies that are believed when they tell who asks.
     pub trusted_proxies: Vec<IpNet>,
+    /// `SIRC_TILES_URL` and `SIRC_TILES_CREDIT`.
+    pub tiles: Tiles,
+}
+
+/// A tile server for the map; all empty without one, and the map shows outlines and points alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tiles {
+    /// Template as Leaflet takes it: `https://{s}.example.org/{z}/{x}/{y}.png`.
+    pub url: String,
+    /// Whose tiles they are, as their terms ask.
+    pub credit: String,
+    /// Where pictures may come from besides this site.
+    pub origin: String,
+}
+
+impl Tiles {
+    /// Reads a template.
+    ///
+    /// # Errors
+    /// When it is not a template over TLS with zoom, column and row.
+    pub fn of(url: &str, credit: &str) -> Result<Self, String> {
+        let url = url.trim();
+        if url.is_empty() {
+            return Ok(Self::default());
+        }
+        let host = url
+            .strip_prefix("https://")
+            .and_then(|rest| rest.split('/').next())
+            .filter(|host| {
+                let plain = host.replace("{s}", "a");
+                !plain.is_empty()
+                    && plain
+                        .bytes()
+                        .all(|b| b.is_ascii_alphanumeric() || b".-:".contains(&b))
+            });
+        let complete = ["{z}", "{x}", "{y}"].iter().all(|part| url.contains(part));
+        match host {
+            Some(host) if complete => Ok(Self {
+                origin: format!("https://{}", host.replace("{s}", "*")),
+                url: url.to_owned(),
+                credit: credit.trim().to_owned(),
+            }),
+            _ => Err("SIRC_TILES_URL must be like https://{s}.example.org/{z}/{x}/{y}.png".into()),
+        }
+    }
 }
 
 #[expect(
@@ -89,6 +134,10 @@ impl Config {
             connections: parsed("SIRC_CONNECTIONS", 8)?,
             max_clients: parsed("SIRC_MAX_CLIENTS", 1024)?,
             trusted_proxies: networks("SIRC_TRUSTED_PROXIES")?,
+            tiles: Tiles::of(
+                &setting("SIRC_TILES_URL").unwrap_or_default(),
+                &setting("SIRC_TILES_CREDIT").unwrap_or_default(),
+            )?,
         })
     }
 }
@@ -123,4 +172,24 @@ fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
         .open(path)?;
     file.write_all(bytes)?;
     file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Tiles;
+
+    #[test]
+    fn a_tile_server_is_let_through_the_policy_and_nothing_else_is() {
+        assert_eq!(Tiles::of(" ", ""), Ok(Tiles::default()));
+        let tiles = Tiles::of("https://{s}.tile.example.org/{z}/{x}/{y}.png", "© Example").unwrap();
+        assert_eq!(tiles.origin, "https://*.tile.example.org");
+        for wrong in [
+            "http://tile.example.org/{z}/{x}/{y}.png",
+            "https://tile.example.org/{z}/{x}.png",
+            "https:///{z}/{x}/{y}",
+            "https://a;script-src *//{z}/{x}/{y}",
+        ] {
+            assert!(Tiles::of(wrong, "").is_err(), "{wrong}");
+        }
+    }
 }

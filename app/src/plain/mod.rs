@@ -8,6 +8,7 @@ pub mod catalogue_forms;
 pub mod catalogues;
 pub mod controls;
 pub mod login;
+pub mod map;
 pub mod notice;
 pub mod problem;
 pub mod roster;
@@ -94,6 +95,17 @@ pub fn done(text: Option<String>) -> AnyView {
 /// A whole page as HTML. `content` is made inside, because views belong to one owner.
 #[must_use]
 pub fn page(frame: &Frame, title: &str, content: impl FnOnce() -> AnyView) -> String {
+    page_with(frame, title, || ().into_any(), content)
+}
+
+/// A whole page with something more in its head: scripts that make it better.
+#[must_use]
+pub fn page_with(
+    frame: &Frame,
+    title: &str,
+    head: impl FnOnce() -> AnyView,
+    content: impl FnOnce() -> AnyView,
+) -> String {
     let owner = Owner::new();
     let html = owner.with(|| {
         let title = format!("{title} · SIRC");
@@ -105,6 +117,7 @@ pub fn page(frame: &Frame, title: &str, content: impl FnOnce() -> AnyView) -> St
                     <title>{title}</title>
                     <link rel="stylesheet" href=frame.files.css.clone() />
                     <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+                    {head()}
                 </head>
                 <body>
                     <a class="skip" href="#contenido">

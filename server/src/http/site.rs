@@ -1,6 +1,6 @@
 //! What handlers share: the system, the files of the site, and how cookies are set.
 
-use crate::config::Config;
+use crate::config::{Config, Tiles};
 use app::site::Files;
 use axum::extract::FromRef;
 use ipnet::IpNet;
@@ -20,6 +20,8 @@ pub struct Site {
     pub secure: bool,
     /// Proxies that are believed when they tell who asks.
     pub trusted_proxies: Vec<IpNet>,
+    /// The tile server of the map.
+    pub tiles: Tiles,
 }
 
 impl Site {
@@ -37,6 +39,7 @@ impl Site {
             root,
             secure: config.public_url.starts_with("https:"),
             trusted_proxies: config.trusted_proxies.clone(),
+            tiles: config.tiles.clone(),
         }
     }
 

@@ -86,6 +86,7 @@ impl Office {
             root: std::path::PathBuf::new(),
             secure: false,
             trusted_proxies: Vec::new(),
+            tiles: Default::default(),
         };
         Self {
             app: router(site),

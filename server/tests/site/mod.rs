@@ -97,6 +97,7 @@ impl Site {
                 root: std::env::temp_dir(),
                 secure: false,
                 trusted_proxies: Vec::new(),
+                tiles: Default::default(),
             }),
             system,
             tokens,
@@ -112,6 +113,7 @@ impl Site {
             root: std::env::temp_dir(),
             secure: false,
             trusted_proxies: vec!["127.0.0.1/32".parse().unwrap()],
+            tiles: Default::default(),
         })
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Endpoint, FILES, Kind, Rule, SMALL, Verb, WORKBOOK};
 use crate::http::desk;
-use crate::http::plain::{access, account, catalogues, citizens, roster, users};
+use crate::http::plain::{access, account, catalogues, citizens, map, roster, users};
 use crate::http::site::Site;
 use axum::routing::{MethodRouter, get, post};
 use domain::access::Action;
@@ -345,6 +345,31 @@ pub const PAGES: &[Endpoint] = &[
         KEEP_ROSTER,
         "Act on a service",
         || post(roster::act),
+    ),
+    page("/mapa", ROSTER, "Map", || get(map::page)),
+    page(
+        "/mapa/jefes.json",
+        ROSTER,
+        "Captains and vacant blocks of the map",
+        || get(map::captains),
+    ),
+    page(
+        "/mapa/contornos.json",
+        ROSTER,
+        "Outlines of the map",
+        || get(map::areas),
+    ),
+    page(
+        "/mapa/peticiones.json",
+        ROSTER,
+        "Petitions of the map",
+        || get(map::petitions),
+    ),
+    page(
+        "/mapa/jefe/{number}",
+        ROSTER,
+        "Panel of one captain on the map",
+        || get(map::panel),
     ),
     page("/catalogos", CATALOGUE, "Catalogues", || {
         get(catalogues::index)

@@ -6,6 +6,7 @@ pub mod account;
 mod catalogue_forms;
 pub mod catalogues;
 pub mod citizens;
+pub mod map;
 pub mod roster;
 pub mod users;
 

@@ -2,16 +2,16 @@
 
 use crate::fixtures::{Roster, appoint, at, curp, inherited, is_conflict, person, roster, version};
 use crate::harness::{self, contract};
-use crate::office::{ctx, noon, told};
+use crate::office::{ctx, noon};
 use crate::sheets::{
-    FIRST, NAME, Row, apply, confirm, decide, filled, import_page, open_rows, preview, row, sheet,
+    FIRST, NAME, Row, apply, decide, filled, import_page, open_rows, preview, row, sheet,
 };
 use crate::storage::{everything_kept, stands_somewhere};
 use domain::failure::Failure;
 use domain::ids::RosterImportId;
 use domain::users::Role;
+use usecases::Ctx;
 use usecases::roster::{self, Applied, Decision};
-use usecases::{Ctx, territory};
 use uuid::Uuid;
 
 async fn stored(ctx: &Ctx, id: RosterImportId) -> (String, bool) {
@@ -241,67 +241,4 @@ contract!(a_workbook_is_of_who_keeps_the_roster, |db| {
     // Somebody else who keeps it may go on.
     let colleague = ctx(&r.boss.system, Role::RosterCoordinator).await;
     assert_eq!(apply(&colleague, id).await.unwrap().added, 1);
-});
-
-contract!(columns_must_say_who_and_where, |db| {
-    let r = roster(db).await;
-    let nothing = roster::upload(&r.boss, NAME, Vec::new()).await;
-    assert!(nothing.is_err(), "{nothing:?}");
-    let id = roster::upload(&r.boss, NAME, sheet(&[row(1)]))
-        .await
-        .unwrap();
-    let page = import_page(&r.boss, id).await;
-    assert!(!page.layout.confirmed && page.preview.is_none());
-    assert_eq!(page.layout.period, Some(r.new), "the one of today");
-    told(confirm(&r.boss, id, None).await, "period");
-    let table = page.table.unwrap();
-    assert_eq!((table.rows.len(), table.header_line), (1, 1));
-    let ignored = vec!["ignore".to_owned(); table.headings.len()];
-    let order = page.layout.mapping.order;
-    let set = async |columns: &[String], version| {
-        roster::set_layout(
-            &r.boss,
-            id,
-            version,
-            &table.sheet,
-            columns,
-            order,
-            Some(r.old),
-        )
-        .await
-    };
-    told(set(&ignored, 1).await, "columns");
-    let twice = vec!["curp".to_owned(); table.headings.len()];
-    told(set(&twice, 1).await, "columns");
-    assert!(import_page(&r.boss, id).await.preview.is_none());
-    let fine: Vec<String> = page
-        .layout
-        .mapping
-        .columns
-        .iter()
-        .map(|c| c.code().into())
-        .collect();
-    let late = set(&fine, 9).await;
-    assert!(is_conflict(&late), "{late:?}");
-    set(&fine, 1).await.unwrap();
-    let confirmed = import_page(&r.boss, id).await;
-    assert!(confirmed.preview.is_some());
-    roster::reopen_layout(&r.boss, id, confirmed.version)
-        .await
-        .unwrap();
-    assert!(import_page(&r.boss, id).await.preview.is_none());
-    // In the period that was chosen.
-    confirm(&r.boss, id, Some(r.old)).await.unwrap();
-    apply(&r.boss, id).await.unwrap();
-    let number = crate::sheets::number_of(&r.boss, "ana").await;
-    let post = &crate::fixtures::page(&r.boss, number).await.terms[0];
-    assert_eq!(post.period, r.old);
-    assert!(
-        territory::blocks(&r.boss, "901-001", "")
-            .await
-            .unwrap()
-            .0
-            .len()
-            == 1
-    );
 });

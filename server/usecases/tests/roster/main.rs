@@ -14,6 +14,7 @@ mod office;
 mod editing_blocks;
 mod fixtures;
 mod import_apart;
+mod import_columns;
 mod import_decisions;
 mod import_safety;
 mod import_whole;

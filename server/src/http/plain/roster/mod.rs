@@ -20,7 +20,7 @@ use domain::roster::{Completeness, RosterFilter, TermState, Validity};
 use usecases::{Ctx, catalogues, roster};
 
 /// What filters and forms choose from.
-pub(super) async fn choices(ctx: &Ctx) -> Result<Choices, Failure> {
+pub(in crate::http::plain) async fn choices(ctx: &Ctx) -> Result<Choices, Failure> {
     let wards = roster::wards(ctx).await?;
     let neighborhoods = catalogues::in_force(ctx).await?.neighborhoods;
     Ok(Choices {

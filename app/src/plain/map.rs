@@ -1,0 +1,360 @@
+//! The map: the page around it, its list for who has no scripts or no sight of maps, and the panel of
+//! one captain.
+
+use super::roster::{Choices, dossier, roster_number, state_tag};
+use super::{Frame, page_with};
+use crate::show::{StateTag, When, counted, number};
+use chrono::{DateTime, Utc};
+use domain::local_time::{local_date, show_day};
+use domain::petitions::{PetitionRow, PetitionStatus};
+use domain::roster::dossier::Dossier;
+use domain::roster::{CaptainPage, CaptainRow, RosterPage, in_office_until_relieved};
+use leptos::prelude::*;
+use ui::{EmptyState, Icon, SelectField, Shape};
+
+/// What the page needs besides the roster.
+#[derive(Clone, Debug)]
+pub struct MapPage {
+    /// Code and name of each ward.
+    pub wards: Vec<(String, String)>,
+    /// Place in the list and name of each neighborhood.
+    pub neighborhoods: Vec<(String, String)>,
+    /// Key and name of each petition type.
+    pub types: Vec<(String, String)>,
+    /// Names and values of the address.
+    pub chosen: Vec<(String, String)>,
+    /// URL template of a tile server; empty without one.
+    pub tiles: String,
+    /// Whose tiles they are.
+    pub tiles_credit: String,
+    /// What lets this page's own script run.
+    pub nonce: String,
+}
+
+impl MapPage {
+    fn value(&self, name: &str) -> String {
+        let found = self.chosen.iter().find(|(n, _)| n == name);
+        found.map(|(_, v)| v.clone()).unwrap_or_default()
+    }
+}
+
+fn pairs(all: &[(&str, &str)]) -> Vec<(String, String)> {
+    all.iter()
+        .map(|(code, label)| ((*code).to_owned(), (*label).to_owned()))
+        .collect()
+}
+
+/// The page with the first of the people whom the filters let through.
+#[must_use]
+pub fn view(frame: &Frame, map: &MapPage, found: &RosterPage, choice: &Choices) -> String {
+    let files = frame.files.clone();
+    let start = format!(
+        "import('{}').then(m => m.default({{ module_or_path: '{}' }}).then(() => m.start()))",
+        files.map_js, files.map_wasm
+    );
+    let nonce = map.nonce.clone();
+    let head = move || {
+        view! {
+            <link rel="stylesheet" href=files.map_css.clone() />
+            <script defer="" src=files.leaflet_js.clone()></script>
+            <script defer="" src=files.cluster_js.clone()></script>
+            <script type="module" nonce=nonce>
+                {start}
+            </script>
+        }
+        .into_any()
+    };
+    page_with(frame, "Mapa", head, || {
+        view! {
+            <div class="map-page">
+                <div class="head">
+                    <h1>"Mapa de jefas y jefes de manzana"</h1>
+                    <button id="map-print" type="button" class="quiet">
+                        <Icon shape=Shape::Print />
+                        "Imprimir"
+                    </button>
+                </div>
+                {filters(map)}
+                <div id="map-chips" class="chips"></div>
+                <div class="map-body">
+                    <section class="map-side" aria-label="Lista">
+                        <input
+                            id="map-search"
+                            type="search"
+                            aria-label="Buscar en el mapa por nombre, manzana o colonia"
+                            placeholder="Nombre, manzana o colonia…"
+                            autocomplete="off"
+                            maxlength="80"
+                        />
+                        <div id="map-list">{list(found, choice)}</div>
+                    </section>
+                    <div
+                        id="map"
+                        class="map"
+                        data-captains="/mapa/jefes.json"
+                        data-areas="/mapa/contornos.json"
+                        data-petitions="/mapa/peticiones.json"
+                        data-panel="/mapa/jefe/"
+                        data-tiles=map.tiles.clone()
+                        data-tiles-credit=map.tiles_credit.clone()
+                        tabindex="0"
+                        role="application"
+                        aria-label="Mapa; la misma información está en la lista"
+                    ></div>
+                    <section id="map-panel" aria-live="polite" aria-label="Ficha" hidden=true></section>
+                </div>
+                <p id="map-status" role="status" class="muted small"></p>
+            </div>
+        }
+        .into_any()
+    })
+}
+
+fn filters(map: &MapPage) -> AnyView {
+    let statuses: Vec<(String, String)> = PetitionStatus::ALL
+        .iter()
+        .map(|s| (s.code().to_owned(), s.label().to_owned()))
+        .collect();
+    let layers = pairs(&[
+        ("captains", "Jefas y jefes"),
+        ("petitions", "Peticiones"),
+        ("heat", "Calor de peticiones"),
+        ("choropleth", "Por colonia"),
+        ("vacant", "Manzanas vacantes"),
+    ]);
+    let states = pairs(&[
+        ("in_office", "En funciones"),
+        ("until_relieved", "Hasta relevo"),
+        ("on_leave", "Con licencia"),
+        ("accredited", "Acreditada"),
+        ("elected", "Electa"),
+        ("designated", "Designada"),
+    ]);
+    let layer = map.value("capa");
+    let layer = if layer.is_empty() {
+        "captains".to_owned()
+    } else {
+        layer
+    };
+    view! {
+        <form id="map-filters" method="get" action="/mapa" class="map-filters">
+            <SelectField name="capa" label="Capa" options=layers value=layer />
+            <SelectField name="cuartel" label="Cuartel" none="Todos" options=map.wards.clone() value=map.value("cuartel") />
+            <SelectField
+                name="colonia"
+                label="Colonia"
+                none="Todas"
+                options=map.neighborhoods.clone()
+                value=map.value("colonia")
+            />
+            <SelectField name="cargo" label="Cargo" none="Todos" options=states value=map.value("cargo") />
+            <SelectField
+                name="validacion"
+                label="Validación"
+                none="Todas"
+                options=pairs(&[("validated", "Validadas"), ("pending", "Por validar")])
+                value=map.value("validacion")
+            />
+            <SelectField
+                name="actividad"
+                label="Actividad"
+                none="Toda"
+                options=pairs(&[
+                    ("none", "Sin peticiones"),
+                    ("open", "Con peticiones abiertas"),
+                    ("done", "Todo atendido"),
+                ])
+                value=map.value("actividad")
+            />
+            <SelectField
+                name="tipo"
+                label="Tipo de petición"
+                none="Todos"
+                options=map.types.clone()
+                value=map.value("tipo")
+            />
+            <SelectField
+                name="estado"
+                label="Estado"
+                none="Abiertas"
+                options=statuses
+                value=map.value("estado")
+            />
+            <SelectField
+                name="edad"
+                label="Recibidas"
+                none="Cuando sea"
+                options=pairs(&[
+                    ("week", "Esta semana"),
+                    ("month", "Este mes"),
+                    ("quarter", "Este trimestre"),
+                    ("older", "Hace más de tres meses"),
+                ])
+                value=map.value("edad")
+            />
+            <button type="submit">"Aplicar"</button>
+        </form>
+    }
+    .into_any()
+}
+
+/// The same people as a list.
+fn list(found: &RosterPage, choice: &Choices) -> AnyView {
+    if found.rows.is_empty() {
+        return view! {
+            <EmptyState why="Nadie cumple con esos filtros.">
+                <a class="button" href="/mapa">
+                    "Quitar los filtros"
+                </a>
+            </EmptyState>
+        }
+        .into_any();
+    }
+    let today = local_date(choice.now);
+    let line = |row: &CaptainRow| {
+        let place = [row.block.clone(), row.neighborhood.clone()];
+        let place: Vec<String> = place.into_iter().flatten().collect();
+        let validated = row.validated_at.map_or_else(
+            || "por validar".to_owned(),
+            |at| {
+                format!(
+                    "validada {}",
+                    show_day(local_date(at), chrono::Datelike::year(&today))
+                )
+            },
+        );
+        view! {
+            <li>
+                <a class="map-row" data-number=row.number.to_string() href=format!("/jefes-de-manzana/{}", row.number)>
+                    <span class="map-row-title">{row.name.clone()}</span>
+                    <span class="map-row-detail">
+                        {place.join(" · ")} " · "
+                        {row.state.map_or("sin cargo", |s| s.label()).to_lowercase()} " · " {validated}
+                    </span>
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <p class="map-count">{counted(found.total, "persona", "personas")}</p>
+        <ul class="map-rows">{found.rows.iter().map(line).collect_view()}</ul>
+        {found
+            .more
+            .then(|| {
+                view! { <p class="map-more">"Se muestran las primeras. " <a href="/jefes-de-manzana">"Ver el padrón"</a></p> }
+            })}
+    }
+    .into_any()
+}
+
+/// What the panel of one captain shows: a part of a page, put into the map by its script.
+#[must_use]
+pub fn panel(
+    captain: &CaptainPage,
+    dossier: &Dossier,
+    petitions: &[PetitionRow],
+    now: DateTime<Utc>,
+) -> String {
+    let owner = Owner::new();
+    owner.with(|| panel_view(captain, dossier, petitions, now).to_html())
+}
+
+fn panel_view(
+    captain: &CaptainPage,
+    dossier: &Dossier,
+    petitions: &[PetitionRow],
+    now: DateTime<Utc>,
+) -> AnyView {
+    let name = [
+        captain.given_names.as_str(),
+        &captain.first_surname,
+        &captain.second_surname,
+    ]
+    .join(" ");
+    let own = format!("/jefes-de-manzana/{}", captain.number);
+    let term = captain.terms.iter().find(|t| t.ended_on.is_none());
+    let today = local_date(now);
+    let counts = captain.petitions;
+    let total = counts.pending + counts.in_progress + counts.attended;
+    view! {
+        <h2 tabindex="-1">{name.trim().to_owned()}</h2>
+        <div class="portrait-row">
+            {dossier::portrait(captain.number, dossier.photo)}
+            <div>
+                <p class="folio muted">{roster_number(captain.number)}</p>
+                {term
+                    .map(|t| {
+                        let over = in_office_until_relieved(t.state, t.period_ends, today);
+                        view! {
+                            <p>
+                                <strong>{t.place.clone()}</strong>
+                                {t.neighborhood.clone().map(|n| format!(", {n}"))}
+                            </p>
+                            <p>{state_tag(Some(t.state), over)} <span class="muted small">" " {t.period_name.clone()}</span></p>
+                        }
+                    })}
+            </div>
+        </div>
+        <dl class="facts">
+            <div>
+                <dt>"Expediente"</dt>
+                <dd>{format!("{} % completo", dossier.completeness)}</dd>
+            </div>
+            <div>
+                <dt>"Validación"</dt>
+                <dd>
+                    {captain
+                        .validations
+                        .first()
+                        .map_or_else(|| "Por validar".to_owned(), |m| domain::local_time::show_month(m))}
+                </dd>
+            </div>
+            <div>
+                <dt>"Teléfono"</dt>
+                <dd>{captain.phone.clone().unwrap_or_else(|| "—".into())}</dd>
+            </div>
+            <div>
+                <dt>"Peticiones"</dt>
+                <dd>
+                    {format!(
+                        "{} pendientes, {} en proceso, {} atendidas",
+                        number(counts.pending),
+                        number(counts.in_progress),
+                        number(counts.attended),
+                    )}
+                </dd>
+            </div>
+        </dl>
+        {if petitions.is_empty() {
+            view! { <p class="muted">"Todavía no ha traído ninguna petición."</p> }.into_any()
+        } else {
+            view! { <ul class="map-petitions">{petitions.iter().map(|row| petition(row, now)).collect_view()}</ul> }.into_any()
+        }}
+        <div class="form-foot">
+            <a class="button primary" href=own>
+                "Abrir su página"
+            </a>
+            {(total > 0)
+                .then(|| {
+                    view! {
+                        <a class="button" href=format!("/peticiones?jefe={}", captain.number)>
+                            {format!("Ver todas ({})", number(total))}
+                        </a>
+                    }
+                })}
+        </div>
+    }
+    .into_any()
+}
+
+fn petition(row: &PetitionRow, now: DateTime<Utc>) -> impl IntoView + use<> {
+    view! {
+        <li>
+            <a href=format!("/peticiones/{}", row.folio)>{row.kind.clone()}</a>
+            <span class="small muted">
+                {row.folio.to_string()} " · " <When at=row.received_at now=now />
+            </span>
+            <StateTag status=row.status />
+        </li>
+    }
+}

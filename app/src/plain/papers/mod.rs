@@ -1,0 +1,69 @@
+//! The papers of captains: a section of the person's page, print runs, settings, and what anybody may
+//! verify.
+
+pub mod acts;
+pub mod person;
+pub mod run;
+pub mod runs;
+pub mod settings;
+pub mod verification;
+
+use chrono::{Datelike, NaiveDate};
+use domain::local_time::show_day;
+use domain::papers::{Lack, PaperKind, PaperState, Standing};
+use leptos::prelude::*;
+use ui::{Banner, Mood, Tag};
+
+/// The address of the print runs.
+pub const PATH: &str = "/jefes-de-manzana/documentos";
+/// The address of the settings.
+pub const SETTINGS: &str = "/jefes-de-manzana/documentos/ajustes";
+
+/// Where a paper stands, as shape, word and colour.
+#[must_use]
+pub fn standing_tag(kind: PaperKind, standing: Standing) -> AnyView {
+    let (tone, mark) = match standing {
+        Standing::As(PaperState::Requested) => ("info", "○"),
+        Standing::As(PaperState::Printed) => ("work", "◐"),
+        Standing::As(PaperState::Delivered) => ("closed", "✓"),
+        Standing::As(PaperState::Replaced | PaperState::Revoked) => ("off", "×"),
+        Standing::Expired => ("hold", "!"),
+    };
+    view! { <Tag tone=tone mark=mark word=standing.label(kind) /> }.into_any()
+}
+
+/// A day as screens say it.
+fn said_day(day: NaiveDate, today: NaiveDate) -> String {
+    show_day(day, today.year())
+}
+
+/// What has to be filled in, and the way there.
+#[must_use]
+pub fn missing(lacks: &[Lack]) -> AnyView {
+    if lacks.is_empty() {
+        return ().into_any();
+    }
+    let words = |lack: &Lack| view! { <li>{lack.label()}</li> };
+    view! {
+        <Banner mood=Mood::Warning>
+            <p>"Antes de emitir documentos falta:"</p>
+            <ul class="plain-list">{lacks.iter().map(words).collect_view()}</ul>
+            <p>
+                <a href=SETTINGS>"Llenar los ajustes de los documentos"</a>
+            </p>
+        </Banner>
+    }
+    .into_any()
+}
+
+/// A number of papers in words: «1 credencial», «37 credenciales».
+fn counted(kind: PaperKind, count: i64) -> String {
+    let one = kind.label().to_lowercase();
+    crate::show::counted(count, &one, kind.plural())
+}
+
+/// Kinds as choices.
+fn kind_choices() -> Vec<(String, String)> {
+    let choice = |kind: &PaperKind| (kind.code().to_owned(), kind.label().to_owned());
+    PaperKind::ALL.iter().map(choice).collect()
+}
