@@ -45,6 +45,7 @@ const MATRIX: &[(&str, &str, &str)] = &[
     ("GET", "/seguimiento", ANYBODY),
     ("POST", "/seguimiento", ANYBODY),
     ("GET", "/aviso-de-privacidad", ANYBODY),
+    ("GET", "/v/{token}", ANYBODY),
     ("GET", "/cuenta", EVERYBODY),
     ("POST", "/cuenta/contrasena", EVERYBODY),
     ("POST", "/cuenta/sesiones/{id}/cerrar", EVERYBODY),
@@ -129,6 +130,59 @@ const MATRIX: &[(&str, &str, &str)] = &[
         "roster auditor",
     ),
     ("GET", "/jefes-de-manzana/{number}/foto", ROSTER_READERS),
+    ("GET", "/jefes-de-manzana/documentos", ROSTER_READERS),
+    ("POST", "/jefes-de-manzana/documentos", ROSTER_KEEPERS),
+    (
+        "POST",
+        "/jefes-de-manzana/documentos/reunir",
+        ROSTER_KEEPERS,
+    ),
+    (
+        "GET",
+        "/jefes-de-manzana/documentos/ajustes",
+        ROSTER_READERS,
+    ),
+    (
+        "POST",
+        "/jefes-de-manzana/documentos/ajustes",
+        ROSTER_KEEPERS,
+    ),
+    (
+        "POST",
+        "/jefes-de-manzana/documentos/ajustes/firmantes",
+        ROSTER_KEEPERS,
+    ),
+    (
+        "POST",
+        "/jefes-de-manzana/documentos/ajustes/firmantes/{id}",
+        ROSTER_KEEPERS,
+    ),
+    ("GET", "/jefes-de-manzana/documentos/{run}", ROSTER_READERS),
+    (
+        "POST",
+        "/jefes-de-manzana/documentos/{run}/imprimir",
+        ROSTER_KEEPERS,
+    ),
+    (
+        "POST",
+        "/jefes-de-manzana/documentos/{run}/entregar",
+        ROSTER_KEEPERS,
+    ),
+    (
+        "POST",
+        "/jefes-de-manzana/{number}/documentos",
+        ROSTER_KEEPERS,
+    ),
+    (
+        "POST",
+        "/jefes-de-manzana/{number}/documentos/{paper}",
+        ROSTER_KEEPERS,
+    ),
+    (
+        "POST",
+        "/jefes-de-manzana/{number}/documentos/{paper}/imprimir",
+        ROSTER_KEEPERS,
+    ),
     ("GET", "/jefes-de-manzana/{number}", ROSTER_READERS),
     (
         "POST",

@@ -10,6 +10,7 @@ pub mod controls;
 pub mod login;
 pub mod map;
 pub mod notice;
+pub mod papers;
 pub mod problem;
 pub mod roster;
 pub mod setup;

@@ -2,9 +2,11 @@
 
 use crate::areas::Areas;
 use crate::bound::{div_icon, object};
+use crate::choropleth::Colored;
 use crate::data::{Directory, petitions};
+use crate::dom::{after_frame, mark};
 use crate::dots::Dots;
-use crate::figures::{Figure, Measure};
+use crate::figures::Measure;
 use crate::filter::{Filters, Layer};
 use crate::frame::Frame;
 use crate::geometry::{Extent, Place};
@@ -35,8 +37,8 @@ pub struct App {
     pub directory: Rc<Directory>,
     /// Outlines.
     pub areas: Areas,
-    /// Markers of captains.
-    pub captains: Pins,
+    /// Markers of captains, made when they are first looked at.
+    pub captains: OnceCell<Pins>,
     /// Markers of vacant blocks, made when they are first looked at.
     pub vacant: OnceCell<Pins>,
     /// The canvas.
@@ -56,13 +58,15 @@ pub struct App {
     /// What neighborhoods are coloured by.
     pub measure: Cell<Measure>,
     /// The figures by which they are, by their index.
-    pub figures: RefCell<Rc<Vec<Figure>>>,
+    pub colored: RefCell<Rc<Vec<Colored>>>,
     /// Petitions, once they were needed.
     pub loaded: RefCell<Option<Rc<Loaded>>>,
     /// Those of them that are chosen.
     pub shown: RefCell<Rc<Vec<u32>>>,
     halo: Marker,
     turn: Cell<u32>,
+    drawing: Cell<u32>,
+    first: Cell<bool>,
     place: RefCell<(Option<i32>, Option<i32>)>,
 }
 
@@ -78,6 +82,8 @@ pub struct Parts {
     pub areas: Areas,
     /// Names on the map.
     pub labels: Labels,
+    /// What shapes and colours mean.
+    pub legend: Legend,
 }
 
 impl App {
@@ -89,6 +95,7 @@ impl App {
             directory,
             areas,
             labels,
+            legend,
         } = parts;
         let directory = Rc::new(directory);
         let surface = Surface::new(&frame.map)?;
@@ -110,20 +117,22 @@ impl App {
         .unchecked_into();
         let measure = Measure::of(&Page::told());
         Some(Rc::new(Self {
-            captains: Pins::captains(&directory, !frame.calm),
+            captains: OnceCell::new(),
             vacant: OnceCell::new(),
             dots: Dots::new(surface.clone()),
             surface,
-            legend: Legend::new(&frame.root),
+            legend,
             list: List::find()?,
             panel,
             filters: RefCell::default(),
             measure: Cell::new(measure),
-            figures: RefCell::default(),
+            colored: RefCell::default(),
             loaded: RefCell::default(),
             shown: RefCell::default(),
             halo: Marker::new_with_options(&lat_lng(Place::default()), &halo),
             turn: Cell::default(),
+            drawing: Cell::default(),
+            first: Cell::new(true),
             place: RefCell::default(),
             page,
             frame,
@@ -131,6 +140,23 @@ impl App {
             areas,
             labels,
         }))
+    }
+
+    /// Makes the markers of captains where they are what is shown first.
+    pub fn prepare(self: &Rc<Self>) {
+        if self.page.value("capa") == Layer::Captains.code() {
+            self.captains();
+        }
+    }
+
+    /// Markers of captains.
+    pub fn captains(self: &Rc<Self>) -> &Pins {
+        self.captains.get_or_init(|| {
+            let pins = Pins::captains(&self.frame.map, &self.directory, !self.frame.calm);
+            let app = self.clone();
+            pins.on_choice(move |at| app.open_captain(at, Some(app.frame.root.clone())));
+            pins
+        })
     }
 
     /// Reads the form and shows what it says.
@@ -149,9 +175,16 @@ impl App {
         } else {
             ""
         };
-        page.tidy(layer, ("medida", measure), move || again.apply());
+        let petitions = self.needs_petitions(layer);
+        page.tidy(layer, petitions, ("medida", measure), move || again.apply());
         self.go_to_territory();
         self.load();
+    }
+
+    /// Whether a layer shows petitions: coverage is counted from captains alone.
+    fn needs_petitions(&self, layer: Layer) -> bool {
+        let coverage = layer == Layer::Choropleth && self.measure.get() == Measure::Coverage;
+        layer.of_petitions() && !coverage
     }
 
     /// Loads petitions where the layer needs others than are here; then draws.
@@ -165,9 +198,7 @@ impl App {
             .borrow()
             .as_ref()
             .is_some_and(|loaded| loaded.query == wanted);
-        let counted =
-            filters.layer != Layer::Choropleth || self.measure.get() == Measure::Petitions;
-        if !filters.layer.of_petitions() || here || !counted {
+        if here || !self.needs_petitions(filters.layer) {
             self.draw();
             return;
         }
@@ -188,7 +219,6 @@ impl App {
                     app.loaded
                         .replace(Some(Rc::new(Loaded::new(wanted, petitions))));
                     app.draw();
-                    crate::dom::mark("map-petitions");
                 }
                 Err(fault) => {
                     app.draw();
@@ -199,6 +229,28 @@ impl App {
                 }
             }
         });
+    }
+
+    /// Leaves a mark once the first layer is on the screen.
+    pub fn drawn(&self) {
+        if self.first.replace(false) {
+            after_frame(|| mark("map-ready"));
+        }
+    }
+
+    /// Does a part of drawing after the marks are on the screen, unless another drawing has begun by then.
+    pub fn soon(self: &Rc<Self>, task: impl FnOnce(&Rc<Self>) + 'static) {
+        let (app, now) = (self.clone(), self.drawing.get());
+        after_frame(move || {
+            if app.drawing.get() == now {
+                task(&app);
+            }
+        });
+    }
+
+    /// Begins another drawing.
+    pub fn anew(&self) {
+        self.drawing.set(self.drawing.get().wrapping_add(1));
     }
 
     /// The words that are looked for.
@@ -276,13 +328,39 @@ impl App {
         if let Some(panel) = &self.panel {
             panel.open(captains.number[at], &captains.name[at], opener);
         }
+        // The panel takes room from the map, or covers a part of it.
+        self.frame.map.invalidate_size(false);
+        self.keep_clear(captains.place[at]);
+    }
+
+    /// Moves the map until a place is not under the panel, which on a phone comes from below.
+    fn keep_clear(&self, place: Place) {
+        let Some(panel) = &self.panel else { return };
+        let (map, sheet) = (self.frame.root.get_bounding_client_rect(), panel.bounds());
+        if sheet.left() >= map.right() || sheet.top() >= map.bottom() {
+            return;
+        }
+        self.frame.root.scroll_into_view();
+        let (top, height) = (
+            self.frame.root.get_bounding_client_rect().top(),
+            sheet.top(),
+        );
+        let at = self.frame.map.lat_lng_to_container_point(&lat_lng(place));
+        let wanted = Point::new(map.width() / 2.0, ((height - top) / 2.0).max(40.0));
+        let quiet = object(&[("animate", JsValue::FALSE)]);
+        self.frame
+            .map
+            .pan_by_with_options(&at.subtract(&wanted), &quiet);
     }
 
     /// Comes nearer to an entry of the list, until it stands for itself.
     pub fn come_near(self: &Rc<Self>, pins: &Pins, at: usize, place: Place) {
         self.point_at(place);
         let app = self.clone();
-        pins.reveal(at, move || app.point_at(place));
+        pins.reveal(at, move || {
+            app.point_at(place);
+            app.keep_clear(place);
+        });
     }
 
     /// Comes near to a place.

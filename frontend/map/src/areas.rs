@@ -10,6 +10,8 @@ use wasm_bindgen::{JsCast, JsValue};
 pub struct Area {
     /// Its name.
     pub name: String,
+    /// Its code; wards have one.
+    pub code: String,
     /// Its position among wards or neighborhoods, as entries point to it.
     pub index: i32,
     /// Its borders.
@@ -86,6 +88,7 @@ fn area(map: &MapMore, value: &JsValue, class: &str, interactive: bool) -> Optio
     let extent = Extent::of(rings.0.iter().flatten().copied())?;
     Some(Area {
         name: get(value, "name").as_string().unwrap_or_default(),
+        code: get(value, "code").as_string().unwrap_or_default(),
         index: get(value, "index").as_f64().unwrap_or(-1.0) as i32,
         label: rings.name_place()?,
         extent,
@@ -111,8 +114,7 @@ fn corner(value: &JsValue) -> Option<Place> {
     })
 }
 
-/// What the map shows first.
-pub fn bounds(json: &JsValue) -> Option<Extent> {
+fn bounds(json: &JsValue) -> Option<Extent> {
     let corners = get(json, "bounds");
     let corners: &Array = corners.dyn_ref()?;
     let (low, high) = (corner(&corners.get(0))?, corner(&corners.get(1))?);
@@ -122,7 +124,7 @@ pub fn bounds(json: &JsValue) -> Option<Extent> {
 impl Areas {
     /// Reads `contornos.json` and draws it: the municipality below, then neighborhoods, then wards.
     /// What cannot be read is left out; the map is of use without it.
-    pub fn draw(map: &MapMore, json: &JsValue, ward_at: impl Fn(&str) -> i32) -> Self {
+    pub fn draw(map: &MapMore, json: &JsValue) -> Self {
         let whole = get(json, "outline");
         if whole.is_object() {
             outline(map, &whole, "area municipality", false);
@@ -131,16 +133,22 @@ impl Areas {
             .iter()
             .filter_map(|v| area(map, v, "area neighborhood", true))
             .collect();
-        let ward = |value: &JsValue| {
-            let mut area = area(map, value, "area ward", false)?;
-            area.index = ward_at(&get(value, "code").as_string().unwrap_or_default());
-            Some(area)
-        };
-        let wards = list(json, "wards").iter().filter_map(ward).collect();
+        let wards = list(json, "wards")
+            .iter()
+            .filter_map(|v| area(map, v, "area ward", false))
+            .collect();
         Self {
             wards,
             neighborhoods,
             bounds: bounds(json),
+        }
+    }
+
+    /// Tells wards, which come with their codes, their positions.
+    pub fn number_wards(&mut self, position: impl Fn(&str) -> Option<usize>) {
+        for area in &mut self.wards {
+            let found = position(&area.code).and_then(|at| i32::try_from(at).ok());
+            area.index = found.unwrap_or(-1);
         }
     }
 

@@ -91,22 +91,30 @@ extern "C" {
     /// How near one may be to see all of it.
     #[wasm_bindgen(method, js_name = getBoundsZoom)]
     pub fn bounds_zoom(this: &MapMore, bounds: &LatLngBounds) -> f64;
+    /// Closes whatever popup is open.
+    #[wasm_bindgen(method, js_name = closePopup)]
+    pub fn close_any_popup(this: &MapMore);
     /// Where a place will be once an animated zoom is over.
     #[wasm_bindgen(method, js_name = _latLngToNewLayerPoint)]
     pub fn new_layer_point(this: &MapMore, place: &LatLng, zoom: f64, center: &LatLng) -> Point;
 
+    /// A box of degrees, as that which can be made larger.
+    #[wasm_bindgen(extends = Object)]
+    #[derive(Clone, Debug)]
+    pub type Bounds;
+    /// The same, with so much of its size more on each side.
+    #[wasm_bindgen(method)]
+    pub fn pad(this: &Bounds, share: f64) -> LatLngBounds;
+
     /// `L.DomUtil.setPosition`: moves an element of a pane.
     #[wasm_bindgen(js_namespace = ["L", "DomUtil"], js_name = setPosition)]
     pub fn set_position(element: &Element, at: &Point);
+    /// `L.DomUtil.getPosition`: where it was moved to; the page is not laid out for it.
+    #[wasm_bindgen(js_namespace = ["L", "DomUtil"], js_name = getPosition)]
+    pub fn get_position(element: &Element) -> Option<Point>;
     /// `L.DomUtil.setTransform`: moves and scales it, while a zoom is animated.
     #[wasm_bindgen(js_namespace = ["L", "DomUtil"], js_name = setTransform)]
     pub fn set_transform(element: &Element, at: &Point, scale: f64);
-    /// `L.DomEvent.disableClickPropagation`: what is clicked there is not for the map.
-    #[wasm_bindgen(js_namespace = ["L", "DomEvent"], js_name = disableClickPropagation)]
-    pub fn disable_click_propagation(element: &Element);
-    /// `L.DomEvent.disableScrollPropagation`.
-    #[wasm_bindgen(js_namespace = ["L", "DomEvent"], js_name = disableScrollPropagation)]
-    pub fn disable_scroll_propagation(element: &Element);
     /// `L.control.scale`.
     #[wasm_bindgen(js_namespace = ["L", "control"], js_name = scale)]
     pub fn scale_control(options: &JsValue) -> leaflet::Control;

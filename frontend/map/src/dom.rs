@@ -115,12 +115,27 @@ pub fn later(milliseconds: i32, task: impl FnOnce() + 'static) {
     }
 }
 
+/// Goes on in a task of its own.
+pub async fn pause() {
+    let promise = js_sys::Promise::new(&mut |go_on, _| {
+        if let Some(window) = window() {
+            let _ = window.set_timeout_with_callback(&go_on);
+        }
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}
+
 /// Calls before the next picture is drawn.
 pub fn next_frame(task: impl FnOnce() + 'static) {
     let task = wasm_bindgen::closure::Closure::once_into_js(task);
     if let Some(window) = window() {
         let _ = window.request_animation_frame(task.unchecked_ref());
     }
+}
+
+/// Calls after the next picture was drawn.
+pub fn after_frame(task: impl FnOnce() + 'static) {
+    next_frame(move || later(0, task));
 }
 
 /// Whether the browser answers a media query with yes.

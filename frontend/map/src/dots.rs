@@ -4,6 +4,7 @@ use crate::bound::MapMore;
 use crate::data::Petitions;
 use crate::gather::{Mark, gather, under};
 use crate::geometry::Flat;
+use crate::labels::{Wish, obstacle};
 use crate::states;
 use crate::surface::{Surface, View};
 use crate::text::number;
@@ -144,6 +145,16 @@ impl Dots {
     /// Forgets what was painted.
     pub fn forget(&self) {
         self.marks.take();
+    }
+
+    /// Where marks are, so that names keep clear of them.
+    pub fn obstacles(&self) -> Vec<Wish> {
+        let view = self.surface.view();
+        let of = |mark: &Mark| {
+            let at = (mark.at.0 + view.left, mark.at.1 + view.top);
+            obstacle(at, 2.0 * mark.radius())
+        };
+        self.marks.borrow().iter().map(of).collect()
     }
 
     /// What is under a point of the map: the marks, nearest first.

@@ -65,18 +65,13 @@ impl Figure {
         }
     }
 
-    /// With both numbers: a share alone says too little.
+    /// The numbers behind it: a share alone says too little.
     pub fn words(self) -> String {
         match self.of {
             None if self.count == 1 => "1 petición".to_owned(),
             None => format!("{} peticiones", number(self.count)),
             Some(0) => "sin manzanas registradas".to_owned(),
-            Some(of) => format!(
-                "{} % de las manzanas con jefe ({} de {})",
-                percent(self.count, of),
-                number(self.count),
-                number(of)
-            ),
+            Some(of) => format!("{} de {} manzanas con jefe", number(self.count), number(of)),
         }
     }
 }
@@ -167,8 +162,8 @@ mod tests {
         assert_eq!(
             words,
             [
-                "50 % de las manzanas con jefe (1 de 2)",
-                "50 % de las manzanas con jefe (1 de 2)",
+                "1 de 2 manzanas con jefe",
+                "1 de 2 manzanas con jefe",
                 "sin manzanas registradas"
             ]
         );

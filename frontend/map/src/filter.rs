@@ -40,7 +40,17 @@ impl Layer {
         }
     }
 
-    /// Whether it needs petitions.
+    /// What one may look for on it.
+    pub fn search_words(self) -> &'static str {
+        match self {
+            Self::Captains => "Nombre, manzana o colonia",
+            Self::Petitions => "Folio o tipo",
+            Self::Heat | Self::Choropleth => "Colonia",
+            Self::Vacant => "Manzana o colonia",
+        }
+    }
+
+    /// Whether it can need petitions.
     pub fn of_petitions(self) -> bool {
         matches!(self, Self::Petitions | Self::Heat | Self::Choropleth)
     }

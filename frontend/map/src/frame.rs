@@ -4,7 +4,7 @@ use crate::bound::{
     MapMore, attribution_control, by_id, forever, object, scale_control, when, zoom_control,
 };
 use crate::dom::{attr, first, media};
-use crate::geometry::Extent;
+use crate::geometry::{Extent, Place};
 use crate::pins::lat_lng;
 use leaflet::{LatLngBounds, Map, MapOptions, TileLayer, TileLayerOptions};
 use wasm_bindgen::{JsCast, JsValue};
@@ -39,7 +39,12 @@ impl Frame {
     pub fn new() -> Option<Self> {
         let root = by_id("map")?;
         let calm = media("(prefers-reduced-motion: reduce)");
+        // Pictures of tiles are drawn for whole steps; without them half a step fills the map better.
+        let tiled = root
+            .get_attribute("data-tiles")
+            .is_some_and(|t| !t.is_empty());
         let options: MapOptions = object(&[
+            ("zoomSnap", JsValue::from_f64(if tiled { 1.0 } else { 0.5 })),
             ("zoomControl", JsValue::FALSE),
             ("attributionControl", JsValue::FALSE),
             ("zoomAnimation", JsValue::from_bool(!calm)),
@@ -107,6 +112,15 @@ impl Frame {
             .filter(|text| !text.is_empty())
     }
 
+    /// Shows anything, so that there is a place to draw on.
+    pub fn begin(&self) {
+        let veracruz = Place {
+            lat: 19.18,
+            lon: -96.14,
+        };
+        self.map.set_view(&lat_lng(veracruz), 12.0);
+    }
+
     /// Shows an area, whole.
     pub fn fit(&self, extent: &Extent) {
         let quiet = object(&[
@@ -119,7 +133,7 @@ impl Frame {
     /// Shows the municipality, and lets nobody get lost far from it.
     pub fn bound(&self, extent: &Extent) {
         self.fit(extent);
-        let farthest = (self.map.get_zoom() - 1.0).clamp(8.0, 14.0);
+        let farthest = (self.map.get_zoom() - 0.5).clamp(8.0, 14.0);
         self.map.set_min_zoom(farthest);
         let (high, wide) = (
             extent.high.lat - extent.low.lat,

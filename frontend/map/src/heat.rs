@@ -9,9 +9,9 @@ use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
 /// Side of a cell in pixels.
-const CELL: f64 = 4.0;
+const CELL: f64 = 2.0;
 /// How many cells a petition is spread over on each side, three times.
-const REACH: usize = 5;
+const REACH: usize = 9;
 
 /// Counts in cells, row by row.
 pub struct Field {
@@ -99,14 +99,14 @@ pub fn paint(
         let colors: Vec<[u8; 3]> = (1..=STEPS)
             .map(|n| theme.rgb(&format!("--step-{n}")))
             .collect();
-        draw(&surface.pen, &view, &field, &limits, &colors);
+        draw(&surface.pen, &field, &limits, &colors);
     }
     steps
 }
 
 /// Where the steps begin, when the densest place has so many.
 fn steps(most: f64) -> Vec<usize> {
-    let mut steps: Vec<usize> = [0.06, 0.16, 0.32, 0.54, 0.78]
+    let mut steps: Vec<usize> = [0.04, 0.1, 0.22, 0.45, 0.75]
         .map(|share| nice(most * share))
         .into_iter()
         .filter(|from| *from > 0)
@@ -116,13 +116,7 @@ fn steps(most: f64) -> Vec<usize> {
 }
 
 /// Colours the cells in a small picture that the browser enlarges, smoothing it.
-fn draw(
-    pen: &CanvasRenderingContext2d,
-    view: &View,
-    field: &Field,
-    limits: &[f32],
-    colors: &[[u8; 3]],
-) {
+fn draw(pen: &CanvasRenderingContext2d, field: &Field, limits: &[f32], colors: &[[u8; 3]]) {
     let mut pixels = vec![0_u8; field.cells.len() * 4];
     let skip = STEPS - limits.len();
     for (pixel, value) in pixels.chunks_exact_mut(4).zip(&field.cells) {
@@ -155,7 +149,6 @@ fn draw(
         let _ =
             pen.draw_image_with_html_canvas_element_and_dw_and_dh(&small, 0.0, 0.0, width, height);
     }
-    let _ = view;
 }
 
 #[cfg(test)]
@@ -183,12 +176,12 @@ mod tests {
             .max_by(|a, b| a.1.total_cmp(b.1))
             .unwrap()
             .0;
-        assert_eq!((most / field.width, most % field.width), (50, 50));
+        assert_eq!((most / field.width, most % field.width), (100, 100));
     }
 
     #[test]
     fn steps_rise_and_are_round() {
-        assert_eq!(steps(1000.0), [60, 160, 320, 540, 780]);
+        assert_eq!(steps(1000.0), [40, 100, 220, 450, 750]);
         assert!(steps(0.0).is_empty());
         assert!(steps(2.0).windows(2).all(|pair| pair[0] < pair[1]));
     }

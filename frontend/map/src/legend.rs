@@ -1,7 +1,6 @@
 //! What shapes and colours mean, with the numbers behind them.
 
-use crate::bound::{disable_click_propagation, disable_scroll_propagation};
-use crate::dom::{attr, clear, el, first, media, put, text_el};
+use crate::dom::{attr, clear, el, first, put, text_el};
 use web_sys::HtmlElement;
 
 /// A line of a legend.
@@ -34,35 +33,28 @@ impl Entry {
     }
 }
 
-/// The legend on the map.
+/// The legend under the map.
 pub struct Legend {
     root: HtmlElement,
-    body: HtmlElement,
 }
 
 impl Legend {
-    /// Puts it onto the map; on a phone it begins closed, because it would cover half of it.
+    /// Puts it after the map, where it covers nothing.
     pub fn new(map: &HtmlElement) -> Self {
-        let root = el("details", "map-legend");
-        if !media("(max-width: 760px)") {
-            attr(&root, "open", "");
-        }
-        let body = el("div", "map-legend-body");
-        put(&root, &[&text_el("summary", "", "Simbología"), &body]);
-        disable_click_propagation(&root);
-        disable_scroll_propagation(&root);
-        put(map, &[&root]);
-        Self { root, body }
+        let root = el("section", "map-legend");
+        attr(&root, "aria-label", "Simbología");
+        let _ = map.after_with_node_1(&root);
+        Self { root }
     }
 
     /// Writes it anew.
     pub fn write(&self, title: &str, entries: &[Entry], note: &str, control: Option<&HtmlElement>) {
         // Who pressed a button of the legend goes on from its successor.
-        let held = first(&self.body, "button:focus").is_some();
-        clear(&self.body);
-        put(&self.body, &[&text_el("p", "map-legend-title", title)]);
+        let held = first(&self.root, "button:focus").is_some();
+        clear(&self.root);
+        put(&self.root, &[&text_el("p", "map-legend-title", title)]);
         if let Some(control) = control {
-            put(&self.body, &[control]);
+            put(&self.root, &[control]);
             if held && let Some(button) = first(control, "[aria-pressed=true]") {
                 let _ = button.focus();
             }
@@ -79,20 +71,9 @@ impl Legend {
             }
             put(&list, &[&line]);
         }
-        put(&self.body, &[&list]);
+        put(&self.root, &[&list]);
         if !note.is_empty() {
-            put(&self.body, &[&text_el("p", "map-legend-note", note)]);
+            put(&self.root, &[&text_el("p", "map-legend-note", note)]);
         }
-    }
-
-    /// Opens it, for paper; says whether it was open before.
-    pub fn open(&self, on: bool) -> bool {
-        let before = self.root.has_attribute("open");
-        if on {
-            attr(&self.root, "open", "");
-        } else {
-            let _ = self.root.remove_attribute("open");
-        }
-        before
     }
 }

@@ -8,6 +8,7 @@
 mod app;
 mod areas;
 mod bound;
+mod choropleth;
 mod data;
 mod dom;
 mod dots;
@@ -25,6 +26,7 @@ mod loaded;
 mod locate;
 mod net;
 mod page;
+mod paint;
 mod panel;
 mod pins;
 mod popup;

@@ -1,7 +1,7 @@
 //! The list beside the map: the same entries, for the keyboard and for whoever reads rather than looks.
 
 use crate::bound::by_id;
-use crate::dom::{all, attr, clear, closest, el, first, listen, put, text_el};
+use crate::dom::{all, attr, clear, closest, el, first, listen, next_frame, put, text_el};
 use crate::text::number;
 use std::rc::Rc;
 use web_sys::{Document, Event, HtmlElement, KeyboardEvent, MouseEvent};
@@ -24,6 +24,8 @@ pub struct Row {
     pub detail: String,
     /// Colour family, mark and word of its state.
     pub tag: Option<(&'static str, &'static str, String)>,
+    /// Whether something owed is late.
+    pub late: bool,
     /// A figure, at the end.
     pub figure: Option<String>,
 }
@@ -106,7 +108,9 @@ impl List {
         let held =
             first(&self.root, ".map-row:focus").and_then(|row| row.get_attribute("data-entry"));
         clear(&self.root);
-        self.root.set_scroll_top(0);
+        // Where it is laid out anyway.
+        let root = self.root.clone();
+        next_frame(move || root.set_scroll_top(0));
         put(&self.root, &[&text_el("p", "map-count", heading)]);
         if total == 0 {
             put(&self.root, &[&text_el("p", "empty", none)]);
@@ -149,22 +153,20 @@ fn line(row: &Row) -> HtmlElement {
     if let Some(number) = row.number {
         attr(&line, "data-number", &number.to_string());
     }
-    put(
-        &line,
-        &[
-            &text_el("span", "map-row-title", &row.title),
-            &text_el("span", "map-row-detail", &row.detail),
-        ],
-    );
+    put(&line, &[&text_el("span", "map-row-title", &row.title)]);
+    if let Some(figure) = &row.figure {
+        put(&line, &[&text_el("strong", "map-row-figure", figure)]);
+    }
+    put(&line, &[&text_el("span", "map-row-detail", &row.detail)]);
+    if row.late {
+        put(&line, &[&text_el("span", "due late", "Vencida")]);
+    }
     if let Some((tone, mark, word)) = &row.tag {
         let tag = el("span", &format!("tag {tone}"));
         let mark = text_el("span", "mark", mark);
         attr(&mark, "aria-hidden", "true");
         put(&tag, &[&mark, &text_el("span", "", word)]);
         put(&line, &[&tag]);
-    }
-    if let Some(figure) = &row.figure {
-        put(&line, &[&text_el("strong", "map-row-figure", figure)]);
     }
     line
 }

@@ -15,12 +15,12 @@ pub struct Page {
     search: Option<HtmlInputElement>,
 }
 
-/// Whether a select chooses something on a layer.
-fn applies(name: &str, layer: Layer) -> bool {
+/// Whether a select chooses something on a layer, which may or may not show petitions.
+fn applies(name: &str, layer: Layer, petitions: bool) -> bool {
     if OF_CAPTAINS.contains(&name) {
         layer == Layer::Captains
     } else if OF_PETITIONS.contains(&name) {
-        layer.of_petitions()
+        petitions
     } else {
         true
     }
@@ -126,6 +126,7 @@ impl Page {
     pub fn tidy(
         self: &Rc<Self>,
         layer: Layer,
+        petitions: bool,
         also: (&str, &str),
         changed: impl Fn() + Clone + 'static,
     ) {
@@ -135,7 +136,7 @@ impl Page {
         }
         for select in self.selects() {
             let name = select.name();
-            let on = applies(&name, layer);
+            let on = applies(&name, layer, petitions);
             if let Ok(Some(field)) = select.closest(".field") {
                 toggle(&field, "hidden", !on);
             }
@@ -145,8 +146,19 @@ impl Page {
             }
             if name != "capa" {
                 self.chip(&select, changed.clone());
+            } else if layer == Layer::default() {
+                continue;
             }
             told.push((name, value));
+        }
+        if let Some(search) = &self.search {
+            let words = layer.search_words();
+            search.set_placeholder(&format!("{words}…"));
+            attr(
+                search,
+                "aria-label",
+                &format!("Buscar en la lista: {words}"),
+            );
         }
         self.clean_button(changed);
         told.retain(|(name, _)| name != also.0);

@@ -5,7 +5,7 @@ use crate::dom::{all, attr, clear, el, first, listen, put, text_el, toggle};
 use crate::net::ask;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use web_sys::{Document, DomParser, Event, HtmlElement, KeyboardEvent, SupportedType};
+use web_sys::{Document, DomParser, DomRect, Event, HtmlElement, KeyboardEvent, SupportedType};
 
 /// The panel.
 pub struct Panel {
@@ -74,6 +74,11 @@ impl Panel {
             }
             panel.focus();
         });
+    }
+
+    /// Where it is on the screen.
+    pub fn bounds(&self) -> DomRect {
+        self.root.get_bounding_client_rect()
     }
 
     /// Closes it and gives the focus back.

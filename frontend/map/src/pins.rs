@@ -1,15 +1,16 @@
 //! Captains and vacant blocks as markers that gather into clusters.
 
 use crate::bound::{
-    Happening, MapMore, MarkerCluster, MarkerClusterGroup, Pin, div_icon, marker_cluster_group,
-    object, when,
+    Bounds, Happening, MapMore, MarkerCluster, MarkerClusterGroup, Pin, div_icon, get_position,
+    marker_cluster_group, object, set, when,
 };
 use crate::data::Directory;
-use crate::dom::attr;
+use crate::dom::{all, attr};
 use crate::geometry::Place;
+use crate::labels::{Wish, obstacle};
 use crate::{ring, states};
 use js_sys::Array;
-use leaflet::{DivIcon, LatLng, Marker, MarkerOptions, Point};
+use leaflet::{DivIcon, LatLng, LatLngBounds, Marker, MarkerOptions, Point};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -17,6 +18,9 @@ use wasm_bindgen::prelude::*;
 pub const APART: u32 = 17;
 /// Pixels across of a marker, with the room for a finger around its shape.
 const SIDE: u32 = 30;
+
+/// How far around the screen markers have elements, in screens.
+const AROUND: f64 = 0.4;
 
 /// A kind of markers, on the map or not.
 pub struct Pins {
@@ -49,9 +53,13 @@ fn pin(entry: usize, place: Place, options: &MarkerOptions) -> Pin {
     pin
 }
 
-fn group(animate: bool, icon: impl Fn(MarkerCluster) -> DivIcon + 'static) -> MarkerClusterGroup {
+fn group(
+    map: &MapMore,
+    animate: bool,
+    icon: impl Fn(MarkerCluster) -> DivIcon + 'static,
+) -> MarkerClusterGroup {
     let icon = Closure::<dyn Fn(MarkerCluster) -> DivIcon>::new(icon).into_js_value();
-    marker_cluster_group(&object(&[
+    let group = marker_cluster_group(&object(&[
         ("iconCreateFunction", icon),
         ("maxClusterRadius", JsValue::from_f64(64.0)),
         (
@@ -61,7 +69,17 @@ fn group(animate: bool, icon: impl Fn(MarkerCluster) -> DivIcon + 'static) -> Ma
         ("showCoverageOnHover", JsValue::FALSE),
         ("spiderfyOnMaxZoom", JsValue::FALSE),
         ("animate", JsValue::from_bool(animate)),
-    ]))
+    ]));
+    // Two inner names of version 1.5.3, which package.json pins; without them all is only slower. Our
+    // markers do not move, so none needs listeners that follow it; and what is a whole screen away
+    // needs no elements yet.
+    set(&group, "_childMarkerEventHandlers", &object(&[]));
+    let map = map.clone();
+    let near = Closure::<dyn Fn() -> LatLngBounds>::new(move || {
+        map.get_bounds().unchecked_into::<Bounds>().pad(AROUND)
+    });
+    set(&group, "_getExpandedVisibleBounds", &near.into_js_value());
+    group
 }
 
 /// The entries below a cluster.
@@ -77,7 +95,7 @@ fn entries(cluster: &MarkerCluster) -> impl Iterator<Item = usize> {
 
 impl Pins {
     /// Markers of captains. A pale one was not validated this year; a dot says that petitions are open.
-    pub fn captains(directory: &Rc<Directory>, animate: bool) -> Self {
+    pub fn captains(map: &MapMore, directory: &Rc<Directory>, animate: bool) -> Self {
         let captains = &directory.captains;
         // A marker keeps a copy of its options, so that one set serves all that look alike.
         let looks: Vec<[MarkerOptions; 4]> = captains
@@ -113,7 +131,7 @@ impl Pins {
             })
             .collect();
         let known = directory.clone();
-        let group = group(animate, move |cluster| {
+        let group = group(map, animate, move |cluster| {
             let mut counts = [0; states::CAPTAINS.len() + 1];
             for at in entries(&cluster) {
                 let state = usize::try_from(known.captains.state[at]).unwrap_or_default();
@@ -128,11 +146,11 @@ impl Pins {
     }
 
     /// Hollow markers of blocks without a captain.
-    pub fn vacant(directory: &Directory, animate: bool) -> Self {
+    pub fn vacant(map: &MapMore, directory: &Directory, animate: bool) -> Self {
         let look = options(&icon("pin pin-vacant", ""));
         let places = directory.vacant.place.iter().enumerate();
         let all = places.map(|(at, place)| pin(at, *place, &look)).collect();
-        let group = group(animate, |cluster| {
+        let group = group(map, animate, |cluster| {
             ring::vacant_icon(cluster.children().length() as usize)
         });
         Self { group, all }
@@ -184,11 +202,35 @@ impl Pins {
 pub fn name_pins(map: &MapMore, name: impl Fn(usize) -> String + 'static) {
     when(map, "layeradd", move |event: Happening| {
         let Some(pin) = event.layer() else { return };
-        let (Some(entry), Some(element)) = (pin.entry(), pin.element()) else {
-            return;
-        };
+        // Groups and outlines come by here too; they have neither.
+        let Some(entry) = pin.entry() else { return };
+        let Some(element) = pin.element() else { return };
         let words = name(entry as usize);
         element.set_title(&words);
         attr(&element, "aria-label", &words);
     });
+}
+
+/// Where markers and clusters are, so that names keep clear of them.
+pub fn obstacles(map: &MapMore) -> Vec<Wish> {
+    let corner = map.project(&map.container_point_to_lat_lng(&Point::new(0.0, 0.0)));
+    let zero = map.lat_lng_to_layer_point(&map.container_point_to_lat_lng(&Point::new(0.0, 0.0)));
+    all(&map.get_pane_by_name("markerPane"), ".cluster, .pin")
+        .iter()
+        .filter_map(|element| {
+            let at = get_position(element)?;
+            // The class of a cluster ends with its size.
+            let size = element
+                .class_name()
+                .split("cluster-")
+                .nth(1)
+                .and_then(|rest| rest.get(..2)?.parse().ok());
+            let side = f64::from(size.unwrap_or(22_u32));
+            let (x, y) = (
+                at.x() - zero.x() + corner.x(),
+                at.y() - zero.y() + corner.y(),
+            );
+            Some(obstacle((x, y), side))
+        })
+        .collect()
 }

@@ -1,5 +1,7 @@
 //! Classes of figures with round borders, for legends that can be read.
 
+use crate::text::number;
+
 /// How many classes above nothing.
 pub const STEPS: usize = 5;
 
@@ -56,6 +58,18 @@ pub fn shade(borders: &[usize], class: usize) -> usize {
     }
 }
 
+/// `1 a 49 %`, `50 a 69 %`, …, `95 % o más`.
+pub fn ranges(borders: &[usize], unit: &str) -> impl Iterator<Item = String> {
+    borders.iter().enumerate().map(move |(at, from)| {
+        let from_words = number(*from);
+        match borders.get(at + 1) {
+            Some(next) if next - 1 == *from => format!("{from_words}{unit}"),
+            Some(next) => format!("{from_words} a {}{unit}", number(next - 1)),
+            None => format!("{from_words}{unit} o más"),
+        }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,5 +115,11 @@ mod tests {
             [shade(&borders, class(&borders, 7)), shade(&borders, 0)],
             [5, 0]
         );
+    }
+
+    #[test]
+    fn ranges_have_both_ends() {
+        let words: Vec<String> = ranges(&[1, 2, 1200], "").collect();
+        assert_eq!(words, ["1", "2 a 1,199", "1,200 o más"]);
     }
 }

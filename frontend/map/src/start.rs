@@ -1,14 +1,15 @@
 //! The beginning: data is asked for, the map made, and everything tied together.
 
 use crate::app::{App, Parts};
-use crate::areas::{Area, Areas, bounds};
+use crate::areas::{Area, Areas};
 use crate::bound::{by_id, when};
-use crate::data::{Directory, directory};
-use crate::dom::{later, listen, mark, next_frame, text_el, toggle, window};
+use crate::data::directory;
+use crate::dom::{attr, later, listen, mark, pause, text_el, toggle, window};
 use crate::filter::Layer;
 use crate::frame::Frame;
 use crate::geometry::{Extent, Place};
 use crate::labels::Labels;
+use crate::legend::Legend;
 use crate::net::{Fault, ask};
 use crate::page::Page;
 use crate::pins::name_pins;
@@ -53,45 +54,47 @@ async fn run(page: Rc<Page>, frame: Frame) -> Result<(), Fault> {
     page.say("Cargando el mapa…");
     let captains = ask(&frame.data("data-captains").ok_or(Fault::Unreadable)?);
     let areas = ask(&frame.data("data-areas").ok_or(Fault::Unreadable)?);
+    let legend = Legend::new(&frame.root);
+    let labels = Labels::new(&frame.map);
     // Without outlines the map is still of use.
-    let areas = areas.json().await;
+    let (mut areas, fault) = match areas.json().await {
+        Ok(json) => {
+            frame.begin();
+            (Areas::draw(&frame.map, &json), None)
+        }
+        Err(fault) => (Areas::default(), Some(fault)),
+    };
+    if let Some(bounds) = &areas.bounds {
+        frame.bound(bounds);
+    }
     let json = captains.json().await?;
     let directory = directory(&json).ok_or(Fault::Unreadable)?;
     mark("map-data");
-    let labels = Labels::new(&frame.map);
-    let ward_at = |code: &str| position(&directory, code);
-    let places = || Extent::of(directory.captains.place.iter().copied());
-    let first = areas.as_ref().ok().and_then(bounds);
-    frame.bound(&first.or_else(places).unwrap_or(VERACRUZ));
-    let drawn = areas
-        .as_ref()
-        .map(|json| Areas::draw(&frame.map, json, ward_at));
+    let wards = &directory.territory.wards;
+    areas.number_wards(|code| wards.iter().position(|(c, _)| c == code));
+    if areas.bounds.is_none() {
+        let around = Extent::of(directory.captains.place.iter().copied());
+        frame.bound(&around.unwrap_or(VERACRUZ));
+    }
     let parts = Parts {
         page,
         frame,
-        areas: drawn.unwrap_or_default(),
+        areas,
         directory,
         labels,
+        legend,
     };
     let app = App::new(parts).ok_or(Fault::Unreadable)?;
     tie(&app);
+    // Markers are made in one task and shown in the next, so that the page answers in between.
+    app.prepare();
+    pause().await;
     app.apply();
-    if let Err(fault) = areas {
+    if let Some(fault) = fault {
         app.page
             .complain(&format!("El mapa no tiene contornos: {}", fault.advice()));
     }
-    // The first picture with the markers is drawn before the second frame begins.
-    next_frame(|| next_frame(|| mark("map-ready")));
     Ok(())
-}
-
-fn position(directory: &Directory, code: &str) -> i32 {
-    let found = directory
-        .territory
-        .wards
-        .iter()
-        .position(|(c, _)| c == code);
-    found.and_then(|at| i32::try_from(at).ok()).unwrap_or(-1)
 }
 
 /// Ties what people do to what it does.
@@ -117,6 +120,20 @@ fn tie_form(app: &Rc<App>) {
             });
         },
     );
+    if let (Some(button), Some(side)) = (by_id("map-list-toggle"), by_id("map-side")) {
+        toggle(&button, "hidden", false);
+        let pressed = button.clone();
+        listen(&button, "click", move |_: Event| {
+            let open = side.class_list().contains("hidden");
+            toggle(&side, "hidden", !open);
+            attr(
+                &pressed,
+                "aria-expanded",
+                if open { "true" } else { "false" },
+            );
+            pressed.set_text_content(Some(if open { "Ocultar lista" } else { "Ver lista" }));
+        });
+    }
     if let Some(button) = by_id("map-print") {
         toggle(&button, "hidden", false);
         listen(&button, "click", |_: Event| {
@@ -131,17 +148,17 @@ fn tie_map(app: &Rc<App>) {
     let map = app.frame.map.clone();
     let named = app.clone();
     name_pins(&map, move |at| named.pin_words(at));
-    let open = app.clone();
-    app.captains
-        .on_choice(move |at| open.open_captain(at, Some(open.frame.root.clone())));
     let rested = app.clone();
     let turn = Rc::new(Cell::new(0_u32));
     when(&map, "moveend", move |_| {
+        let layer = rested.layer();
+        if matches!(layer, Layer::Petitions | Layer::Heat) {
+            rested.paint();
+        }
         rested.name_areas();
-        if !matches!(rested.layer(), Layer::Petitions | Layer::Heat) {
+        if layer != Layer::Petitions {
             return;
         }
-        rested.paint();
         let (app, turn, now) = (rested.clone(), turn.clone(), turn.get().wrapping_add(1));
         turn.set(now);
         later(SETTLE, move || {
@@ -171,7 +188,10 @@ fn tie_map(app: &Rc<App>) {
         let app_here = app.clone();
         let words = Closure::<dyn Fn(JsValue) -> JsValue>::new(move |_: JsValue| {
             let area: &Area = &app_here.areas.neighborhoods[at];
-            let figure = app_here.figure(area).map(|f| f.words()).unwrap_or_default();
+            let figure = app_here
+                .colored(area)
+                .map(|c| c.figure.words())
+                .unwrap_or_default();
             text_el("span", "", &format!("{}: {figure}", area.name)).into()
         });
         app.areas.neighborhoods[at].on_hover(&words.into_js_value());
@@ -204,18 +224,16 @@ fn tie_list(app: &Rc<App>) {
 /// On paper the map fills the sheet: it is made as large as the sheet before it is printed.
 fn tie_paper(app: &Rc<App>) {
     let Some(window) = window() else { return };
-    let before: Rc<Cell<Option<(Extent, bool)>>> = Rc::default();
+    let before: Rc<Cell<Option<Extent>>> = Rc::default();
     let (kept, to_paper) = (before.clone(), app.clone());
     listen(&window, "beforeprint", move |_: Event| {
         let view = to_paper.view();
-        let open = to_paper.legend.open(true);
-        kept.set(Some((view, open)));
+        kept.set(Some(view));
         to_paper.for_paper(true, &view);
     });
     let from_paper = app.clone();
     listen(&window, "afterprint", move |_: Event| {
-        if let Some((view, open)) = before.take() {
-            from_paper.legend.open(open);
+        if let Some(view) = before.take() {
             from_paper.for_paper(false, &view);
         }
     });
@@ -275,9 +293,7 @@ impl App {
         match self.layer() {
             Layer::Captains => {
                 self.open_captain(entry, Some(row));
-                // The panel takes room from the map.
-                self.frame.map.invalidate_size(false);
-                self.come_near(&self.captains, entry, place);
+                self.come_near(self.captains(), entry, place);
             }
             Layer::Vacant => self.open_vacant_near(entry, place),
             Layer::Petitions => self.open_petition(entry),

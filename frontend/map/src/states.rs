@@ -48,7 +48,7 @@ pub const CAPTAINS: [Look; 6] = [
 ];
 
 /// What is not known, so that a state that is new to the map still shows.
-const UNKNOWN: Look = look("unknown", "Otro estado", "en otro estado", "neutral", "?");
+pub const UNKNOWN: Look = look("unknown", "Otro estado", "en otro estado", "neutral", "?");
 
 /// How a captain's state looks.
 pub fn captain(code: &str) -> Look {

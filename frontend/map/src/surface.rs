@@ -79,25 +79,24 @@ impl Surface {
         });
         let (follow, over) = (surface.clone(), map.clone());
         when(map, "zoomanim", move |event| {
-            let view = follow.view.get();
             let (center, zoom) = (event.center(), event.zoom());
-            follow.stretch(
-                &over.new_layer_point(&lat_lng(view.corner()), zoom, &center),
-                zoom,
-            );
+            follow.stretch(zoom, |corner| over.new_layer_point(corner, zoom, &center));
         });
         let (follow, over) = (surface.clone(), map.clone());
         when(map, "zoom", move |_| {
-            let corner: LatLng = lat_lng(follow.view.get().corner());
-            follow.stretch(&over.lat_lng_to_layer_point(&corner), over.get_zoom());
+            follow.stretch(over.get_zoom(), |corner| {
+                over.lat_lng_to_layer_point(corner)
+            });
         });
         Some(surface)
     }
 
-    fn stretch(&self, corner: &Point, zoom: f64) {
+    /// Lays what was painted where it belongs at another zoom, until it is painted anew.
+    fn stretch(&self, zoom: f64, at: impl Fn(&LatLng) -> Point) {
         let view = self.view.get();
         if view.world > 0.0 {
-            set_transform(&self.canvas, corner, world(zoom) / view.world);
+            let corner = at(&lat_lng(view.corner()));
+            set_transform(&self.canvas, &corner, world(zoom) / view.world);
         }
     }
 
@@ -139,6 +138,11 @@ impl Surface {
         set_position(&self.canvas, &map.lat_lng_to_layer_point(&corner));
         self.view.set(view);
         view
+    }
+
+    /// What was painted last.
+    pub fn view(&self) -> View {
+        self.view.get()
     }
 
     /// Where a point of the map's own pixels is on the canvas.

@@ -61,6 +61,7 @@ pub fn all_statements() -> Vec<Dialect> {
         papers::runs::ALL,
         papers::settings::ALL,
         papers::storing::ALL,
+        papers::verifying::ALL,
         people::ALL,
         petitions::cards::ALL,
         petitions::events::ALL,

@@ -11,7 +11,7 @@ mod harness;
 use chrono::{DateTime, NaiveDate, Utc};
 use db::papers::runs::{self, NewRun};
 use db::papers::storing::{self, NewPaper};
-use db::papers::{self, settings};
+use db::papers::{self, settings, verifying};
 use db::roster::people::{self, Written};
 use db::roster::terms::{self, NewTerm, Period};
 use db::{Conn, DbError, accounts, territory};
@@ -224,7 +224,7 @@ contract!(a_paper_is_stored_and_moves_on, |db| {
 
             let hash = [1; 32];
             assert_eq!(
-                papers::by_token(conn, &hash, today()).await?,
+                verifying::by_token(conn, &hash, today()).await?,
                 None,
                 "not printed"
             );
@@ -234,16 +234,16 @@ contract!(a_paper_is_stored_and_moves_on, |db| {
                 !storing::set_state(conn, paper(1), 1, printed, None).await?,
                 "old version"
             );
-            let seen = papers::by_token(conn, &hash, today()).await?.unwrap();
+            let seen = verifying::by_token(conn, &hash, today()).await?.unwrap();
             assert_eq!(seen.verified, Verified::Valid);
             assert_eq!(seen.name.as_deref(), Some("Persona 1 Lagunes"));
             assert_eq!(seen.charge.as_deref(), Some("Jefa de manzana"));
             assert_eq!(seen.neighborhood.as_deref(), Some("Centro"));
-            let late = papers::by_token(conn, &hash, day("2030-01-01"))
+            let late = verifying::by_token(conn, &hash, day("2030-01-01"))
                 .await?
                 .unwrap();
             assert_eq!((late.verified, late.name), (Verified::Expired, None));
-            assert_eq!(papers::by_token(conn, &[2; 32], today()).await?, None);
+            assert_eq!(verifying::by_token(conn, &[2; 32], today()).await?, None);
 
             assert!(!storing::deliver(conn, paper(1), 1, today(), "Ana", KEEPER).await?);
             assert!(storing::deliver(conn, paper(1), 2, today(), "Ana", KEEPER).await?);
@@ -262,7 +262,7 @@ contract!(a_paper_is_stored_and_moves_on, |db| {
             storing::set_heir(conn, paper(1), paper(2)).await?;
             let old = papers::paper(conn, &all(), paper(1)).await?.unwrap().view;
             assert_eq!((old.replaced_by, old.ended), (Some(heir), cause));
-            let seen = papers::by_token(conn, &hash, today()).await?.unwrap();
+            let seen = verifying::by_token(conn, &hash, today()).await?.unwrap();
             assert_eq!((seen.verified, seen.name), (Verified::Replaced, None));
             let live = papers::live_of_term(conn, term(1)).await?;
             assert_eq!(live.len(), 1);
@@ -308,7 +308,7 @@ contract!(a_service_that_ended_is_not_held, |db| {
             };
             storing::insert(conn, &plate).await?;
             storing::set_state(conn, paper(5), 1, PaperState::Printed, None).await?;
-            let seen = papers::by_token(conn, &[5; 32], today()).await?.unwrap();
+            let seen = verifying::by_token(conn, &[5; 32], today()).await?.unwrap();
             assert_eq!(
                 (seen.verified, seen.name),
                 (Verified::Valid, None),
@@ -320,7 +320,7 @@ contract!(a_service_that_ended_is_not_held, |db| {
                 "holding leaves the version"
             );
             assert!(!storing::hold_term(conn, term(1)).await?);
-            let seen = papers::by_token(conn, &[5; 32], today()).await?.unwrap();
+            let seen = verifying::by_token(conn, &[5; 32], today()).await?.unwrap();
             assert_eq!((seen.verified, seen.charge), (Verified::Revoked, None));
             Ok::<_, DbError>(())
         }
@@ -534,7 +534,10 @@ contract!(settings_and_signatories_are_dated, |db| {
                 version: 1,
             };
             settings::insert_signatory(conn, &who).await?;
-            assert_eq!(settings::signatories(conn).await?, [who.clone()]);
+            assert_eq!(
+                settings::signatories(conn).await?,
+                std::slice::from_ref(&who)
+            );
             let gone = Signatory {
                 cards: true,
                 valid_to: Some(today()),

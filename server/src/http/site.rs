@@ -16,6 +16,8 @@ pub struct Site {
     pub files: Files,
     /// The folder in which they are.
     pub root: PathBuf,
+    /// How people reach it: what the codes of papers open.
+    pub public_url: String,
     /// Whether people reach it over TLS, so that cookies must not travel without.
     pub secure: bool,
     /// Proxies that are believed when they tell who asks.
@@ -37,6 +39,7 @@ impl Site {
             system,
             files: Files::of(&hashes),
             root,
+            public_url: config.public_url.clone(),
             secure: config.public_url.starts_with("https:"),
             trusted_proxies: config.trusted_proxies.clone(),
             tiles: config.tiles.clone(),

@@ -84,6 +84,7 @@ impl Office {
             system: system.clone(),
             files: app::site::Files::default(),
             root: std::path::PathBuf::new(),
+            public_url: "https://sirc.example.gob.mx".into(),
             secure: false,
             trusted_proxies: Vec::new(),
             tiles: Default::default(),

@@ -28,6 +28,9 @@ pub struct Site {
     pub neighborhood: Uuid,
 }
 
+/// How people would reach the server.
+pub const PUBLIC_URL: &str = "https://sirc.example.gob.mx";
+
 pub const PEOPLE: [(&str, Role, Option<&str>); 9] = [
     ("administrator", Role::Administrator, None),
     ("coordinator", Role::Coordinator, None),
@@ -95,6 +98,7 @@ impl Site {
                 system: system.clone(),
                 files: app::site::Files::of("js: a\nwasm: b\ncss: c\n"),
                 root: std::env::temp_dir(),
+                public_url: PUBLIC_URL.into(),
                 secure: false,
                 trusted_proxies: Vec::new(),
                 tiles: Default::default(),
@@ -111,6 +115,7 @@ impl Site {
             system: self.system.clone(),
             files: app::site::Files::default(),
             root: std::env::temp_dir(),
+            public_url: PUBLIC_URL.into(),
             secure: false,
             trusted_proxies: vec!["127.0.0.1/32".parse().unwrap()],
             tiles: Default::default(),

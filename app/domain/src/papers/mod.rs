@@ -9,6 +9,7 @@ mod format;
 mod issuing;
 mod number;
 mod settings;
+mod signatory;
 mod views;
 
 pub use act::{
@@ -20,10 +21,8 @@ pub use issuing::{
     MOST_PAPERS, Obstacle, Service, charge_words, may_issue, streets, validity, ward_words,
 };
 pub use number::{PaperNumber, Series};
-pub use settings::{
-    Lack, MOST_SIGNATORIES, PaperSettings, SettingsForm, Signatory, SignatoryForm, in_force, lacks,
-    signing,
-};
+pub use settings::{Lack, PaperSettings, SettingsForm, in_force, lacks};
+pub use signatory::{MOST_SIGNATORIES, Signatory, SignatoryForm, signing};
 pub use views::{
     BatchFilter, Candidates, IssueChoice, PaperView, PapersOfPerson, PrintRun, RunPage, RunPaper,
     Verification, Waiting,

@@ -17,7 +17,11 @@ fn causes(of: &[EndCause]) -> Vec<(String, String)> {
 pub(super) fn acts(number: i64, paper: &PaperView, refused: &Refused, today: NaiveDate) -> AnyView {
     let path = format!("/jefes-de-manzana/{number}/documentos/{}", paper.id);
     let tried = refused.value("paper", "") == paper.id.to_string();
-    let own = if tried { refused.clone() } else { Refused::default() };
+    let own = if tried {
+        refused.clone()
+    } else {
+        Refused::default()
+    };
     let error = own.error("act");
     let act = |act: PaperAct| match act {
         PaperAct::Print => {
@@ -68,7 +72,11 @@ fn folded(
     today: NaiveDate,
 ) -> AnyView {
     let tried = refused.value("act", "") == act.code();
-    let own = if tried { refused.clone() } else { Refused::default() };
+    let own = if tried {
+        refused.clone()
+    } else {
+        Refused::default()
+    };
     let id = |name: &str| format!("{name}-{}-{}", act.code(), paper.number);
     let fields = match act {
         PaperAct::Deliver => view! {
@@ -144,8 +152,14 @@ fn folded(
         }
     };
     let (class, button) = match act {
-        PaperAct::Revoke => ("danger", format!("Sí, revocar {} {}", paper.kind.the(), paper.number)),
-        PaperAct::Replace => ("primary", format!("Sí, reponer {} {}", paper.kind.the(), paper.number)),
+        PaperAct::Revoke => (
+            "danger",
+            format!("Sí, revocar {} {}", paper.kind.the(), paper.number),
+        ),
+        PaperAct::Replace => (
+            "primary",
+            format!("Sí, reponer {} {}", paper.kind.the(), paper.number),
+        ),
         PaperAct::Deliver | PaperAct::Print => ("primary", act.label().to_owned()),
     };
     view! {

@@ -6,6 +6,7 @@ pub mod person;
 pub mod run;
 pub mod runs;
 pub mod settings;
+mod signatories;
 pub mod verification;
 
 use chrono::{Datelike, NaiveDate};
@@ -43,11 +44,12 @@ pub fn missing(lacks: &[Lack]) -> AnyView {
     if lacks.is_empty() {
         return ().into_any();
     }
-    let words = |lack: &Lack| view! { <li>{lack.label()}</li> };
+    let words = lacks.iter().map(|lack| view! { <li>{lack.label()}</li> });
+    let words = words.collect_view();
     view! {
         <Banner mood=Mood::Warning>
             <p>"Antes de emitir documentos falta:"</p>
-            <ul class="plain-list">{lacks.iter().map(words).collect_view()}</ul>
+            <ul class="plain-list">{words}</ul>
             <p>
                 <a href=SETTINGS>"Llenar los ajustes de los documentos"</a>
             </p>
@@ -60,6 +62,44 @@ pub fn missing(lacks: &[Lack]) -> AnyView {
 fn counted(kind: PaperKind, count: i64) -> String {
     let one = kind.label().to_lowercase();
     crate::show::counted(count, &one, kind.plural())
+}
+
+/// «entregadas» of credentials and plates, «entregados» of letters.
+fn delivered_word(kind: PaperKind) -> &'static str {
+    match kind {
+        PaperKind::Appointment => "entregados",
+        PaperKind::Credential | PaperKind::Plate => "entregadas",
+    }
+}
+
+/// A box to tick; several forms of a page have one of the same name, each with an id of its own.
+fn check(
+    name: &'static str,
+    id: String,
+    label: &'static str,
+    ticked: bool,
+    error: Signal<Option<String>>,
+) -> AnyView {
+    let error_id = format!("{id}-error");
+    view! {
+        <div class="boxes">
+            <label class="check">
+                <input
+                    type="checkbox"
+                    id=id
+                    name=name
+                    value="1"
+                    checked=ticked
+                    aria-describedby=error_id.clone()
+                />
+                {label}
+            </label>
+            <span class="error" id=error_id role="alert">
+                {move || error.get()}
+            </span>
+        </div>
+    }
+    .into_any()
 }
 
 /// Kinds as choices.

@@ -30,7 +30,7 @@ pub fn section(
     });
     let count = ended.len();
     view! {
-        <section class="card" id="documentos">
+        <section class="card papers" id="documentos">
             <h2>"Documentos"</h2>
             {empty}
             <div class="checklist">{live.iter().map(item).collect_view()}</div>
@@ -52,7 +52,7 @@ pub fn section(
 /// One paper with its acts.
 fn item(number: i64, paper: &PaperView, refused: &Refused, may: bool, today: NaiveDate) -> AnyView {
     let mut facts = vec![format!(
-        "Manzana {}, {}. Con fecha {}.",
+        "Manzana {}, periodo {}. Con fecha {}.",
         paper.place,
         paper.period,
         said_day(paper.issued_on, today)
@@ -62,7 +62,14 @@ fn item(number: i64, paper: &PaperView, refused: &Refused, may: bool, today: Nai
         None => facts.push("Vale mientras dure el cargo.".into()),
     }
     if paper.kind == PaperKind::Plate {
-        facts.push(if paper.named { "Con su nombre." } else { "Sin nombre." }.into());
+        facts.push(
+            if paper.named {
+                "Con su nombre."
+            } else {
+                "Sin nombre."
+            }
+            .into(),
+        );
     }
     if let Some(day) = paper.delivered_on {
         let who = paper.received_by.clone().unwrap_or_default();
@@ -102,7 +109,10 @@ fn issuing(number: i64, papers: &PapersOfPerson, refused: &Refused, today: Naive
     let blocked = |choice: &&IssueChoice| choice.obstacle.is_some();
     let first = papers.choices.iter().find(blocked);
     let reason = first.and_then(|c| c.obstacle.clone());
-    let lacks = papers.choices.iter().any(|c| c.obstacle.is_none() && !c.lacks.is_empty());
+    let lacks = papers
+        .choices
+        .iter()
+        .any(|c| c.obstacle.is_none() && !c.lacks.is_empty());
     view! {
         <div class="acts">{papers.choices.iter().map(one).collect_view()}</div>
         {reason.map(|why| view! { <p class="small muted">{why}</p> })}
@@ -133,7 +143,11 @@ fn issue(number: i64, choice: &IssueChoice, refused: &Refused, today: NaiveDate)
     if !tried && (choice.obstacle.is_some() || !choice.lacks.is_empty()) {
         return ().into_any();
     }
-    let own = if tried { refused.clone() } else { Refused::default() };
+    let own = if tried {
+        refused.clone()
+    } else {
+        Refused::default()
+    };
     let error = own.error("kind");
     let about = match kind {
         PaperKind::Credential => "Se numera y queda por imprimir, sola o en el siguiente tiraje.",
@@ -141,7 +155,10 @@ fn issue(number: i64, choice: &IssueChoice, refused: &Refused, today: NaiveDate)
         PaperKind::Plate => "Se numera y espera la siguiente orden para el taller.",
     };
     let until = match choice.until {
-        Some(day) => format!("Si lo deja vacío, hasta el fin del periodo: {}.", said_day(day, today)),
+        Some(day) => format!(
+            "Si lo deja vacío, hasta el fin del periodo: {}.",
+            said_day(day, today)
+        ),
         None => "El periodo ya terminó: escriba hasta qué día vale.".into(),
     };
     let fields = match kind {
@@ -167,7 +184,12 @@ fn issue(number: i64, choice: &IssueChoice, refused: &Refused, today: NaiveDate)
         .into_any(),
         PaperKind::Plate if choice.consent || tried => {
             let ticked = own.value("named", "1") == "1";
-            tick("named", "Con su nombre (consta su consentimiento)", ticked, own.error("named"))
+            tick(
+                "named",
+                "Con su nombre (consta su consentimiento)",
+                ticked,
+                own.error("named"),
+            )
         }
         PaperKind::Plate => view! {
             <p class="small muted">

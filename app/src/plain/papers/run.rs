@@ -1,6 +1,6 @@
 //! One print run: its files, its delivery, its papers.
 
-use super::{PATH, counted, said_day, standing_tag};
+use super::{PATH, counted, delivered_word, said_day, standing_tag};
 use crate::plain::controls::table;
 use crate::plain::{Frame, Refused, done, page};
 use crate::show::{When, number};
@@ -41,14 +41,18 @@ pub fn view(
             <p class="muted">
                 {run.about.clone()} ". Lo formó " {run.who.clone()} ", " <When at=run.created_at now=now /> "."
             </p>
-            {numbers(run)}
-            {may.then(|| files(run, refused))}
-            {(may && run.printed > 0).then(|| delivery(run, refused, today))}
-            <h2>"Lo que lleva"</h2>
-            {table(
-                ["Folio", "Persona", "Manzana", "Estado", "Entrega"],
-                shown.papers.iter().map(row).collect_view(),
-            )}
+            <div class="stack papers">
+                {numbers(run)}
+                {may.then(|| files(run, refused))}
+                {(may && run.printed > 0).then(|| delivery(run, refused, today))}
+                <section>
+                    <h2>"Lo que lleva"</h2>
+                    {table(
+                        ["Folio", "Persona", "Manzana", "Estado", "Entrega"],
+                        shown.papers.iter().map(row).collect_view(),
+                    )}
+                </section>
+            </div>
         }
         .into_any()
     })
@@ -66,8 +70,8 @@ fn numbers(run: &PrintRun) -> AnyView {
     let all = [
         (run.requested, "por imprimir"),
         (run.printed, "por entregar"),
-        (run.delivered, "entregados"),
-        (run.ended(), "sustituidos o revocados"),
+        (run.delivered, delivered_word(run.kind)),
+        (run.ended(), "sin validez"),
     ];
     view! { <ul class="stats">{all.into_iter().map(stat).collect_view()}</ul> }.into_any()
 }
@@ -127,7 +131,7 @@ fn delivery(run: &PrintRun, refused: &Refused, today: NaiveDate) -> AnyView {
                 <p class="muted">
                     "Anote aquí que todas las personas recibieron lo suyo, según la relación firmada. Si faltó alguien, registre cada entrega en su página."
                 </p>
-                <div class="pair">
+                <div class="short">
                     <TextField
                         name="day"
                         label="Fecha de la entrega"

@@ -1,6 +1,6 @@
 //! Print runs, papers that wait for one, and the form of a batch.
 
-use super::{PATH, SETTINGS, counted, kind_choices, missing};
+use super::{PATH, SETTINGS, counted, delivered_word, kind_choices, missing};
 use crate::plain::controls::{address, table, tick};
 use crate::plain::roster::Choices;
 use crate::plain::{Frame, Refused, done, page};
@@ -62,9 +62,13 @@ pub fn view(frame: &Frame, refused: &Refused, shown: &Shown) -> String {
             {refused.banner()}
             {missing(&shown.lacks)}
             {may.then(|| waiting(&shown.waiting, refused))}
-            {may.then(|| batch(shown, refused))}
-            <h2>"Tirajes"</h2>
-            {runs(shown)}
+            <div class="stack papers">
+                {may.then(|| batch(shown, refused))}
+                <section>
+                    <h2>"Tirajes"</h2>
+                    {runs(shown)}
+                </section>
+            </div>
         }
         .into_any()
     })
@@ -77,7 +81,9 @@ fn waiting(rows: &[Waiting], refused: &Refused) -> AnyView {
         view! {
             <form method="post" action=format!("{PATH}/reunir") class="gather">
                 <input type="hidden" name="tipo" value=kind.code() />
-                <span>{format!("{count} de uno en uno, por imprimir")}</span>
+                <span>
+                    "Sin tiraje todavía: " <strong>{count}</strong>
+                </span>
                 <button type="submit">"Formar un tiraje"</button>
             </form>
         }
@@ -94,9 +100,10 @@ fn waiting(rows: &[Waiting], refused: &Refused) -> AnyView {
 /// The filter goes into the address; making the papers is posted, after who gets them was seen.
 fn batch(shown: &Shown, refused: &Refused) -> AnyView {
     let kind = shown.of("tipo");
+    let asked = !kind.is_empty();
     let error = refused.error("valid_until");
     view! {
-        <details class="card" open=shown.preview.is_some() || shown.runs.is_empty()>
+        <details class="card" open=asked || shown.runs.is_empty()>
             <summary>
                 <strong>"Emitir para muchas personas"</strong>
             </summary>
@@ -121,8 +128,22 @@ fn batch(shown: &Shown, refused: &Refused) -> AnyView {
                     options=shown.choices.neighborhoods.clone()
                     value=shown.of("colonia")
                 />
-                <TextField name="desde" label="Protesta desde" kind="date" max=10 value=shown.of("desde") />
-                <TextField name="hasta" label="Protesta hasta" kind="date" max=10 value=shown.of("hasta") />
+                <TextField
+                    name="desde"
+                    label="Protesta desde"
+                    kind="date"
+                    max=10
+                    value=shown.of("desde")
+                    error=refused.error("desde")
+                />
+                <TextField
+                    name="hasta"
+                    label="Protesta hasta"
+                    kind="date"
+                    max=10
+                    value=shown.of("hasta")
+                    error=refused.error("hasta")
+                />
                 <TextField
                     name="vigencia"
                     label="Credencial válida hasta"
@@ -188,7 +209,11 @@ fn preview(shown: &Shown, kind: PaperKind, found: &Candidates, refused: &Refused
     let hidden = shown.query.iter().map(|(name, value)| {
         view! { <input type="hidden" name=name.clone() value=value.clone() /> }
     });
-    let verb = if kind == PaperKind::Plate { "Pedir" } else { "Emitir" };
+    let verb = if kind == PaperKind::Plate {
+        "Pedir"
+    } else {
+        "Emitir"
+    };
     let named = (kind == PaperKind::Plate).then(|| {
         tick(
             "nombres",
@@ -235,7 +260,7 @@ fn runs(shown: &Shown) -> AnyView {
         let parts = [
             (run.requested, "por imprimir"),
             (run.printed, "por entregar"),
-            (run.delivered, "entregados"),
+            (run.delivered, delivered_word(run.kind)),
             (run.ended(), "sin validez"),
         ];
         let parts: Vec<String> = parts

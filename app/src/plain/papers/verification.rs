@@ -43,7 +43,11 @@ fn unknown() -> AnyView {
 
 fn paper(found: &Verification) -> AnyView {
     let word = |stem: &str| {
-        let end = if found.kind == PaperKind::Appointment { "o" } else { "a" };
+        let end = if found.kind == PaperKind::Appointment {
+            "o"
+        } else {
+            "a"
+        };
         format!("{stem}{end}")
     };
     let the = found.kind.label();
@@ -74,7 +78,11 @@ fn paper(found: &Verification) -> AnyView {
         ),
     };
     let until = found.valid_until.map(|day| {
-        let label = if found.verified == Verified::Expired { "Venció el" } else { "Vigente hasta" };
+        let label = if found.verified == Verified::Expired {
+            "Venció el"
+        } else {
+            "Vigente hasta"
+        };
         (label, show_day(day, 0))
     });
     let until = match found.verified {

@@ -72,6 +72,14 @@ pub fn view(
         view! {
             <div class="head">
                 <h1>"Jefes de manzana"</h1>
+                {may(Action::ReadPapers)
+                    .then(|| {
+                        view! {
+                            <a class="button" href=crate::plain::papers::PATH>
+                                "Documentos"
+                            </a>
+                        }
+                    })}
                 {may(Action::ExportRoster)
                     .then(|| {
                         let href = list_address(filter, "").replacen(PATH, "/jefes-de-manzana/exportar", 1);
@@ -257,7 +265,7 @@ fn rows(filter: &RosterFilter, found: &RosterPage, choice: &Choices) -> AnyView 
         .map(|after| list_address(filter, &after));
     view! {
         {table(
-            ["Nombre", "Número", "Manzana", "Colonia", "Cargo", "Validación", "Expediente"],
+            ["Nombre", "Manzana", "Colonia", "Cargo", "Validación", "Expediente"],
             found.rows.iter().map(|r| row(r, choice)).collect_view(),
         )}
         <Pager counted=counted first=first next=next />
@@ -289,8 +297,8 @@ fn row(row: &CaptainRow, choice: &Choices) -> impl IntoView + use<> {
             <td class="what">
                 <a href=format!("{PATH}/{}", row.number)>{row.name.clone()}</a>
                 {alternate}
+                <span class="muted small">" " {roster_number(row.number)}</span>
             </td>
-            <td class="folio">{roster_number(row.number)}</td>
             <td>{place}</td>
             <td class="who">{row.neighborhood.clone().unwrap_or_else(|| "—".into())}</td>
             <td>{state_tag(row.state, row.until_relieved)}</td>

@@ -2,11 +2,12 @@
 
 use super::{Choices, appointing, dossier, roster_number, state_tag};
 use crate::plain::controls::table;
-use crate::plain::{Frame, Refused, done, page};
+use crate::plain::{Frame, Refused, done, page, papers};
 use crate::show::When;
 use chrono::Datelike;
 use domain::access::{Action, role_may};
 use domain::local_time::{local_date, show_day, show_month};
+use domain::papers::PapersOfPerson;
 use domain::roster::dossier::Dossier;
 use domain::roster::{
     CaptainEvent, CaptainPage, EndReason, Position, TermView, in_office_until_relieved,
@@ -40,6 +41,8 @@ pub struct Around {
     pub shown: Option<Shown>,
     /// The dossier.
     pub dossier: Dossier,
+    /// The papers.
+    pub papers: PapersOfPerson,
 }
 
 /// The page.
@@ -75,6 +78,13 @@ pub fn view(frame: &Frame, refused: &Refused, captain: &CaptainPage, around: &Ar
             <div class="petition">
                 <div class="stack">
                     {service(captain, around, here && may(Action::ManageRoster), refused)}
+                    {papers::person::section(
+                        captain.number,
+                        &around.papers,
+                        refused,
+                        here && may(Action::IssuePapers),
+                        local_date(around.choices.now),
+                    )}
                     {petitions(captain)}
                     {history(&captain.events, around)}
                 </div>
@@ -225,7 +235,7 @@ fn term_row(term: &TermView, today: chrono::NaiveDate) -> impl IntoView + use<> 
     let reason = term.end_reason.map(EndReason::label);
     view! {
         <tr>
-            <td class="what">
+            <td class="found">
                 <strong>{place}</strong>
                 <br />
                 <span class="muted small">{charge} " · " {term.basis.label()}</span>

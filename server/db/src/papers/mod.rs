@@ -1,8 +1,9 @@
-//! Papers of captains: reading here; storing, print runs, settings beside.
+//! Papers of captains: reading here; storing, print runs, settings, verification beside.
 
 pub mod runs;
 pub mod settings;
 pub mod storing;
+pub mod verifying;
 
 use crate::error::known;
 use crate::{Conn, DbResult, Dialect};
@@ -10,10 +11,7 @@ use chrono::NaiveDate;
 use domain::access::Scope;
 use domain::ids::{CaptainId, PaperId, PrintRunId, TermId};
 use domain::names::PersonName;
-use domain::papers::{
-    EndCause, PaperKind, PaperNumber, PaperState, PaperView, Series, Service, Verification,
-    Verified, charge_words, verified,
-};
+use domain::papers::{EndCause, PaperKind, PaperNumber, PaperState, PaperView, Series, Service};
 use domain::roster::{Charge, Position, TermState};
 use uuid::Uuid;
 
@@ -45,18 +43,12 @@ const WAITING_OF_KIND: &str = concat!(
     columns!(),
     "WHERE p.kind = $1 AND p.state = 'requested' AND p.print_run_id IS NULL ORDER BY p.year, p.number LIMIT $2"
 );
-const BY_TOKEN: &str = "SELECT p.kind, p.state, p.valid_until, p.named, t.state AS term_state, t.position, n.name AS neighborhood, \
-     c.given_names, c.first_surname, c.second_surname, c.sex \
-     FROM paper p JOIN term t ON t.id = p.term_id JOIN captain c ON c.id = t.captain_id LEFT JOIN block b ON b.id = t.block_id \
-     LEFT JOIN neighborhood n ON n.id = b.neighborhood_id WHERE p.token_hash = $1";
-
 pub(crate) const ALL: &[Dialect] = &[
     Dialect::same(BY_ID),
     Dialect::same(OF_CAPTAIN),
     Dialect::same(OF_RUN),
     Dialect::same(LIVE_OF_TERM),
     Dialect::same(WAITING_OF_KIND),
-    Dialect::same(BY_TOKEN),
 ];
 
 /// A paper with what it says, which is that of its service.
@@ -275,61 +267,4 @@ pub async fn waiting_of_kind(
     papers(
         on!(conn, c => sqlx::query_as(WAITING_OF_KIND).bind(kind.code()).bind(limit).fetch_all(c))?,
     )
-}
-
-#[derive(sqlx::FromRow)]
-struct VerifiedRow {
-    kind: String,
-    state: String,
-    valid_until: Option<NaiveDate>,
-    named: bool,
-    term_state: String,
-    position: String,
-    neighborhood: Option<String>,
-    given_names: String,
-    first_surname: String,
-    second_surname: Option<String>,
-    sex: Option<String>,
-}
-
-/// What anybody may learn of the paper whose token has this hash; `None` when there is none, or it was
-/// never printed. Whose it is stands there only while it holds.
-///
-/// # Errors
-/// Of the database.
-pub async fn by_token(
-    conn: &mut Conn,
-    token_hash: &[u8],
-    today: NaiveDate,
-) -> DbResult<Option<Verification>> {
-    let row: Option<VerifiedRow> =
-        on!(conn, c => sqlx::query_as(BY_TOKEN).bind(token_hash).fetch_optional(c))?;
-    let Some(row) = row else {
-        return Ok(None);
-    };
-    let kind = kind(&row.kind)?;
-    let ended = TermState::parse(&row.term_state) == Some(TermState::Ended);
-    let Some(verified) = verified(paper_state(&row.state)?, row.valid_until, ended, today) else {
-        return Ok(None);
-    };
-    let holds = verified == Verified::Valid;
-    let position = known(
-        "term.position",
-        &row.position,
-        Position::parse(&row.position),
-    )?;
-    let name = PersonName {
-        given_names: row.given_names,
-        first_surname: row.first_surname,
-        second_surname: row.second_surname,
-    };
-    let named = kind != PaperKind::Plate || row.named;
-    Ok(Some(Verification {
-        kind,
-        verified,
-        name: (holds && named).then(|| name.full()),
-        charge: holds.then(|| charge_words(row.sex.as_deref(), position)),
-        neighborhood: row.neighborhood.filter(|_| holds),
-        valid_until: row.valid_until,
-    }))
 }

@@ -2,7 +2,7 @@
 
 use super::{Endpoint, FILES, Kind, Rule, SMALL, Verb, WORKBOOK};
 use crate::http::desk;
-use crate::http::plain::{access, account, catalogues, citizens, map, roster, users};
+use crate::http::plain::{access, account, catalogues, citizens, map, papers, roster, users};
 use crate::http::site::Site;
 use axum::routing::{MethodRouter, get, post};
 use domain::access::Action;
@@ -63,6 +63,8 @@ const DEPARTMENT: Rule = Rule::Role(Action::Perform(Act::Accept));
 const USERS: Rule = Rule::Role(Action::ManageUsers);
 const CATALOGUE: Rule = Rule::Role(Action::ManageCatalogue);
 const ROSTER: Rule = Rule::Role(Action::ReadRoster);
+const PAPERS: Rule = Rule::Role(Action::ReadPapers);
+const ISSUE: Rule = Rule::Role(Action::IssuePapers);
 const KEEP_ROSTER: Rule = Rule::Role(Action::ManageRoster);
 const VERIFY: Rule = Rule::Role(Action::Perform(Act::VerifySatisfied));
 
@@ -111,6 +113,12 @@ pub const PAGES: &[Endpoint] = &[
         Rule::Public,
         "Privacy notice",
         || get(citizens::privacy_notice),
+    ),
+    page(
+        "/v/{token}",
+        Rule::Public,
+        "Whether a paper holds; guessing waits",
+        || get(papers::verify),
     ),
     page("/cuenta", OWN, "Own account", || get(account::page)),
     form("/cuenta/contrasena", OWN, "Change the own password", || {
@@ -297,6 +305,84 @@ pub const PAGES: &[Endpoint] = &[
         ROSTER,
         "The portrait of a person",
         || get(roster::dossier::photo),
+    ),
+    page(
+        "/jefes-de-manzana/documentos",
+        PAPERS,
+        "Print runs, and who a batch would make papers for",
+        || get(papers::index),
+    ),
+    form(
+        "/jefes-de-manzana/documentos",
+        ISSUE,
+        "Make papers for many people",
+        || post(papers::batch),
+    ),
+    form(
+        "/jefes-de-manzana/documentos/reunir",
+        ISSUE,
+        "Put papers that were made one by one into a print run",
+        || post(papers::gather),
+    ),
+    page(
+        "/jefes-de-manzana/documentos/ajustes",
+        PAPERS,
+        "What papers say of the municipality, and who signs",
+        || get(papers::settings),
+    ),
+    form(
+        "/jefes-de-manzana/documentos/ajustes",
+        ISSUE,
+        "Say what papers say from a day on",
+        || post(papers::save),
+    ),
+    form(
+        "/jefes-de-manzana/documentos/ajustes/firmantes",
+        ISSUE,
+        "Add somebody who signs",
+        || post(papers::add_signatory),
+    ),
+    form(
+        "/jefes-de-manzana/documentos/ajustes/firmantes/{id}",
+        ISSUE,
+        "Change somebody who signs",
+        || post(papers::change_signatory),
+    ),
+    page(
+        "/jefes-de-manzana/documentos/{run}",
+        PAPERS,
+        "One print run",
+        || get(papers::run),
+    ),
+    form(
+        "/jefes-de-manzana/documentos/{run}/imprimir",
+        ISSUE,
+        "A file of a print run; logged",
+        || post(papers::print),
+    ),
+    form(
+        "/jefes-de-manzana/documentos/{run}/entregar",
+        ISSUE,
+        "Note that a print run was handed out",
+        || post(papers::deliver),
+    ),
+    form(
+        "/jefes-de-manzana/{number}/documentos",
+        ISSUE,
+        "Make a paper for a person",
+        || post(papers::issue),
+    ),
+    form(
+        "/jefes-de-manzana/{number}/documentos/{paper}",
+        ISSUE,
+        "Hand out, replace or revoke a paper",
+        || post(papers::act),
+    ),
+    form(
+        "/jefes-de-manzana/{number}/documentos/{paper}/imprimir",
+        ISSUE,
+        "The file of one paper; logged",
+        || post(papers::print_one),
     ),
     page(
         "/jefes-de-manzana/{number}",

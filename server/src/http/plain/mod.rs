@@ -7,6 +7,7 @@ mod catalogue_forms;
 pub mod catalogues;
 pub mod citizens;
 pub mod map;
+pub mod papers;
 pub mod roster;
 pub mod users;
 

@@ -6,6 +6,7 @@ mod captains;
 mod check;
 mod dice;
 mod office;
+mod papers;
 mod pictures;
 mod plan;
 mod play;
@@ -196,6 +197,7 @@ pub async fn fill(
         now,
     )
     .await?;
+    papers::fill(&system, keeper.office(Role::RosterCoordinator, 0), now).await?;
     let player = Player::new(
         system.clone(),
         world.known,

@@ -3,6 +3,7 @@
 mod acts;
 mod book;
 mod issuing;
+mod job;
 mod printing;
 mod reading;
 mod runs;
@@ -12,7 +13,9 @@ pub(crate) use acts::revoke_of_term;
 pub use acts::{PaperActForm, act, deliver_run};
 pub use book::{add_signatory, book, change_signatory, save_settings};
 pub use issuing::{IssueForm, issue};
-pub use printing::{Job, Pdf, job, print_one, print_run};
+pub use job::{Job, job};
+pub(crate) use printing::mark_printed;
+pub use printing::{Pdf, print_one, print_run};
 pub use reading::{of_person, run, runs, waiting};
 pub use runs::{batch, candidates, gather};
 pub use verifying::{FREE_VERIFICATIONS, verify, verify_from};

@@ -4,7 +4,7 @@ use super::book::Book;
 use super::issuing::{CONSENT, Making, make};
 use super::{conflict, tell_of};
 use crate::context::{Ctx, Stop};
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use db::papers::runs::{self as stored, Candidate, NewRun};
 use db::papers::storing;
 use db::roster::dossiers;
@@ -12,7 +12,7 @@ use db::{Conn, catalogue, territory};
 use domain::access::Action;
 use domain::failure::Failure;
 use domain::ids::PrintRunId;
-use domain::local_time::{local_date, show_day};
+use domain::local_time::local_date;
 use domain::papers::{
     BatchFilter, Candidates, EndCause, MOST_PAPERS, PaperKind, PaperNumber, Series, validity,
 };
@@ -33,9 +33,12 @@ fn over(filter: &BatchFilter) -> bool {
 /// Who a batch would make papers for.
 ///
 /// # Errors
-/// `Forbidden`.
+/// `Forbidden`; `Invalid` when a credential would be over before it is made.
 pub async fn candidates(ctx: &Ctx, filter: &BatchFilter) -> Result<Candidates, Failure> {
     let today = local_date(ctx.now);
+    if filter.valid_until.is_some_and(|until| until < today) {
+        return Err(Failure::field("valid_until", "Ese día ya pasó."));
+    }
     ctx.read(Action::ReadPapers, async |scope, conn| {
         let (all, past) = stored::count(conn, &scope, filter, today).await?;
         let left_out = if over(filter) { 0 } else { past };
@@ -66,7 +69,7 @@ async fn about(conn: &mut Conn, filter: &BatchFilter) -> Result<String, Stop> {
         let hood = hood.into_iter().find(|n| n.id == id);
         parts.push(hood.map_or_else(|| "Una colonia".into(), |n| n.name));
     }
-    let day = |day| show_day(day, 0);
+    let day = |day: NaiveDate| day.format("%d/%m/%Y").to_string();
     match (filter.accredited_from, filter.accredited_to) {
         (None, None) => {}
         (Some(from), None) => parts.push(format!("protesta desde el {}", day(from))),
@@ -176,7 +179,7 @@ pub async fn gather(ctx: &Ctx, kind: PaperKind) -> Result<PaperNumber, Failure> 
                 id,
                 kind,
                 number,
-                about: "Emitidos de uno en uno".into(),
+                about: "Uno por uno, desde la página de cada persona".into(),
                 at: ctx.now,
                 actor: ctx.actor.id,
                 papers: i64::try_from(papers.len()).unwrap_or(0),

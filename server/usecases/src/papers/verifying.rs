@@ -51,7 +51,7 @@ pub async fn verify(
     let today = local_date(now);
     let read = async {
         let mut conn = system.db.read().await?;
-        db::papers::by_token(&mut conn, &hash, today).await
+        db::papers::verifying::by_token(&mut conn, &hash, today).await
     };
     let found = read.await.map_err(|e| system.failure(&e))?;
     found.ok_or(Failure::NotFound)

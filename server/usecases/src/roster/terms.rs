@@ -324,8 +324,10 @@ pub(crate) async fn act_within(
     let mut errors = FieldErrors::default();
     let day = form.day.unwrap_or(today);
     let earliest = match form.act {
-        TermAct::End => term.view.starts_on,
-        _ => term.view.accredited_on,
+        TermAct::Accredit | TermAct::TakeOffice => term.view.accredited_on,
+        TermAct::GiveLeave | TermAct::Return | TermAct::End => {
+            term.view.starts_on.or(term.view.accredited_on)
+        }
     };
     errors.take("day", check_day(day, earliest, today));
     let note = errors.take("note", optional_line(&form.note, MAX_NOTE));
@@ -359,6 +361,7 @@ pub(crate) async fn act_within(
         )
     })?;
     if form.act == TermAct::TakeOffice {
+        in_use(conn, term).await?;
         relieve(ctx, conn, term, day).await?;
     }
     let changed = TermView {
@@ -380,6 +383,21 @@ pub(crate) async fn act_within(
         }
     }
     save(ctx, conn, term, &changed, form.act, detail).await
+}
+
+/// Refuses office in a block that ended while somebody waited for it.
+async fn in_use(conn: &mut Conn, term: &StoredTerm) -> Result<(), Stop> {
+    let Some(block) = term.view.block else {
+        return Ok(());
+    };
+    match territory::block(conn, block).await? {
+        Some(block) if block.ended => Err(Failure::field(
+            "act",
+            format!("La manzana {} ya no está en uso.", block.code),
+        )
+        .into()),
+        _ => Ok(()),
+    }
 }
 
 /// Ends the service of whoever holds the post that a successor takes, and the successor's own in the
@@ -404,6 +422,7 @@ async fn relieve(
     // Who is re-elected is both.
     leaving.dedup_by_key(|t| t.view.id);
     for term in leaving {
+        check_day(day, term.view.starts_on, day).map_err(|m| Failure::field("day", m))?;
         let ended = TermView {
             state: TermState::Ended,
             ended_on: Some(day),

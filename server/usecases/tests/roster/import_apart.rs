@@ -1,15 +1,17 @@
 //! A row that is perhaps somebody, and is decided to be somebody else.
 
-use crate::fixtures::{page, phone, roster};
+use crate::fixtures::{Roster, appoint, page, person, phone, post, roster};
 use crate::harness::{self, contract};
 use crate::office::told;
 use crate::sheets::{
-    FIRST, Row, apply, decide, filled, line, number_of, open_rows, outcomes, preview, row,
+    FIRST, Row, apply, confirm, decide, filled, import_page, line, number_of, open_rows, outcomes,
+    preview, row,
 };
 use crate::storage::everything_kept;
+use domain::ids::RosterImportId;
 use domain::roster::TermState;
 use domain::roster_import::{Outcome, Twin};
-use usecases::roster::Decision;
+use usecases::roster::{self, Decision};
 use usecases::territory;
 
 /// The same telephone and a similar name as row 1, in another block.
@@ -94,3 +96,25 @@ contract!(two_cannot_be_titular_of_one_block, |db| {
     let applied = apply(&r.boss, id).await.unwrap();
     assert_eq!((applied.added, applied.left), (1, 1));
 });
+
+contract!(who_waits_for_a_post_does_not_hold_it, |db| {
+    let r = roster(db).await;
+    let id = open_rows(&r.boss, &[row(1)]).await;
+    reopen_in(&r, id).await;
+    apply(&r.boss, id).await.unwrap();
+    // A successor is elected; the list of before still has its people.
+    let next = person(&r.boss, 1).await;
+    appoint(&r.boss, next, post("901-001", r.new))
+        .await
+        .unwrap();
+    let again = open_rows(&r.boss, &[row(1)]).await;
+    let told = line(&r.boss, again, FIRST).await;
+    assert!(matches!(told.outcome, Outcome::Same { .. }), "{told:?}");
+});
+
+/// The people of the workbook served in the period before.
+async fn reopen_in(r: &Roster, id: RosterImportId) {
+    let version = import_page(&r.boss, id).await.version;
+    roster::reopen_layout(&r.boss, id, version).await.unwrap();
+    confirm(&r.boss, id, Some(r.old)).await.unwrap();
+}

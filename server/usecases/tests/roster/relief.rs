@@ -247,3 +247,33 @@ contract!(who_cannot_take_office_relieves_nobody, |db| {
         TermState::InOffice
     );
 });
+
+contract!(nobody_is_relieved_before_having_begun, |db| {
+    let r = roster(db).await;
+    let (before, after) = (person(&r.boss, 1).await, person(&r.boss, 2).await);
+    let late = AppointForm {
+        starts_on: Some(day("2026-11-22")),
+        ..inherited("001-01", r.old)
+    };
+    let old = appoint(&r.boss, before, late).await.unwrap();
+    let new = appoint(&r.boss, after, post("001-01", r.new))
+        .await
+        .unwrap();
+    act(&r.boss, after, new, TermAct::Accredit, "2026-11-20")
+        .await
+        .unwrap();
+    let kept = everything_kept(&r.boss.system.db).await;
+    let early = act(&r.boss, after, new, TermAct::TakeOffice, "2026-11-21").await;
+    assert_eq!(
+        told(early, "day"),
+        "No puede ser antes del dom 22 nov 2026."
+    );
+    assert_eq!(everything_kept(&r.boss.system.db).await, kept);
+    act(&r.boss, after, new, TermAct::TakeOffice, "2026-11-22")
+        .await
+        .unwrap();
+    assert_eq!(
+        term(&r.boss, before, old).await.ended_on,
+        Some(day("2026-11-22"))
+    );
+});

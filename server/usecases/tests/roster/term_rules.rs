@@ -152,12 +152,24 @@ contract!(days_are_neither_in_the_future_nor_too_early, |db| {
     told(early, "day");
     let early = act(&r.boss, number, id, TermAct::GiveLeave, "2026-11-23").await;
     told(early, "day");
+    // Nor before the oath, of who never came into office.
+    let third = person(&r.boss, 3).await;
+    let waits = appoint(&r.boss, third, post("002-01", r.new))
+        .await
+        .unwrap();
+    act(&r.boss, third, waits, TermAct::Accredit, "2026-11-20")
+        .await
+        .unwrap();
+    let early = end(&r.boss, third, waits, EndReason::Death, "2026-11-19").await;
+    told(early, "day");
     let other = person(&r.boss, 2).await;
     let id = appoint(&r.boss, other, inherited("001-02", r.new))
         .await
         .unwrap();
     let early = end(&r.boss, other, id, EndReason::Death, "2022-01-31").await;
     assert_eq!(told(early, "day"), "No puede ser antes del mar 1 feb 2022.");
+    let early = act(&r.boss, other, id, TermAct::GiveLeave, "2022-01-31").await;
+    told(early, "day");
     end(&r.boss, other, id, EndReason::Death, "2022-02-01")
         .await
         .unwrap();
@@ -181,7 +193,19 @@ contract!(a_person_has_one_block_and_a_block_must_be_in_use, |db| {
     end(&r.boss, number, first, EndReason::Resignation, "2026-11-24")
         .await
         .unwrap();
-    given("001-02").await.unwrap();
+    let waits = given("001-02").await.unwrap();
+    // A block that ends while somebody waits for it.
+    act(&r.boss, number, waits, TermAct::Accredit, "2026-11-24")
+        .await
+        .unwrap();
+    territory::end_block(&r.boss, r.blocks[1], 1, true)
+        .await
+        .unwrap();
+    let office = act(&r.boss, number, waits, TermAct::TakeOffice, "2026-11-24").await;
+    assert_eq!(told(office, "act"), "La manzana 001-02 ya no está en uso.");
+    end(&r.boss, number, waits, EndReason::TermOver, "2026-11-24")
+        .await
+        .unwrap();
 });
 
 contract!(acts_want_their_own_term_at_its_version, |db| {

@@ -6,6 +6,7 @@ pub mod importing;
 mod person;
 mod posts;
 
+pub(super) use person::again as person_again;
 pub use person::{change, change_form, contact, create, fresh, merge, one, validate};
 pub use posts::{act, appoint};
 

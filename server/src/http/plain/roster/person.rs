@@ -34,6 +34,7 @@ pub(super) async fn html(
         said,
         shown,
         dossier: roster::dossier::dossier(ctx, number).await?,
+        papers: usecases::papers::of_person(ctx, number).await?,
     };
     Ok(view(
         &frame(site, Some(ctx)).at("/jefes-de-manzana"),
@@ -44,7 +45,7 @@ pub(super) async fn html(
 }
 
 /// The page of a person with the form that was refused.
-pub(super) async fn again(
+pub(in super::super) async fn again(
     site: &Site,
     ctx: &Ctx,
     number: i64,
@@ -80,6 +81,10 @@ pub async fn one(
             ("cargo", "Se dio el cargo."),
             ("acto", "El cargo se actualizó."),
             ("unida", "Se unió con esta persona."),
+            ("emitido", "Se emitió el documento."),
+            ("entregado", "Se registró la entrega."),
+            ("repuesto", "Se emitió otro documento en su lugar."),
+            ("revocado", "El documento ya no es válido."),
         ],
     );
     let number = number(&path)?;

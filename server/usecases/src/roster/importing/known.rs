@@ -20,12 +20,15 @@ pub(super) async fn read(conn: &mut Conn, scope: &Scope) -> DbResult<Known> {
         .into_iter()
         .map(|(id, index)| (id, index_text(&index)))
         .collect();
-    let posts: HashMap<_, _> = terms::live_posts(conn)
-        .await?
-        .into_iter()
-        .map(|post| (post.captain, post))
+    let live = terms::live_posts(conn).await?;
+    let place: HashMap<_, _> = (0..)
+        .zip(&live)
+        .map(|(n, post)| (post.captain, n))
         .collect();
-    let everybody = people::everybody(conn, scope).await?;
+    let posts: HashMap<_, _> = live.iter().map(|post| (post.captain, post)).collect();
+    let mut everybody = people::everybody(conn, scope).await?;
+    // Of several with one post the last counts: whoever holds it, not who waits to take it.
+    everybody.sort_by_key(|captain| place.get(&captain.id).copied().unwrap_or(-1));
     let person = |captain: people::Captain| {
         let post = posts.get(&captain.id);
         KnownPerson {
