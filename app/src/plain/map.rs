@@ -68,7 +68,7 @@ pub fn view(frame: &Frame, map: &MapPage, found: &RosterPage, choice: &Choices) 
         view! {
             <div class="map-page">
                 <div class="head">
-                    <h1>"Mapa de jefas y jefes de manzana"</h1>
+                    <h1>"Mapa"</h1>
                     <button id="map-print" type="button" class="quiet">
                         <Icon shape=Shape::Print />
                         "Imprimir"

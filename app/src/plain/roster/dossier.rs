@@ -178,7 +178,7 @@ fn row(
     view! {
         <article class="item">
             <header>
-                <h3>{kind.name.clone()}</h3>
+                <h2>{kind.name.clone()}</h2>
                 {state(item, kind.required, today)}
             </header>
             <p class="small">{seen.unwrap_or_else(|| kind.hint.clone())}</p>
