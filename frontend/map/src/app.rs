@@ -9,7 +9,7 @@ use crate::dots::Dots;
 use crate::figures::Measure;
 use crate::filter::{Filters, Layer};
 use crate::frame::Frame;
-use crate::geometry::{Extent, Place};
+use crate::geometry::Place;
 use crate::labels::Labels;
 use crate::legend::Legend;
 use crate::list::List;
@@ -25,7 +25,6 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlElement;
 
 /// Everything. It lives as long as the page.
 pub struct App {
@@ -63,7 +62,8 @@ pub struct App {
     pub loaded: RefCell<Option<Rc<Loaded>>>,
     /// Those of them that are chosen.
     pub shown: RefCell<Rc<Vec<u32>>>,
-    halo: Marker,
+    /// The ring around what is pointed at.
+    pub halo: Marker,
     turn: Cell<u32>,
     drawing: Cell<u32>,
     first: Cell<bool>,
@@ -280,96 +280,5 @@ impl App {
         {
             self.frame.fit(bounds);
         }
-    }
-
-    /// Shows where an entry is.
-    pub fn point_at(&self, place: Place) {
-        self.halo.set_lat_lng(&lat_lng(place));
-        if !self.frame.map.has_layer(&self.halo) {
-            self.frame.map.add_layer(&self.halo);
-        }
-        if !self.in_view(place) {
-            let quiet = object(&[("animate", JsValue::FALSE)]);
-            self.frame.map.pan_to_with_options(&lat_lng(place), &quiet);
-        }
-    }
-
-    /// Shows no place any more.
-    pub fn point_at_nothing(&self) {
-        if self.frame.map.has_layer(&self.halo) {
-            self.frame.map.remove_layer(&self.halo);
-        }
-    }
-
-    fn in_view(&self, place: Place) -> bool {
-        self.view().has(place)
-    }
-
-    /// What the map shows now.
-    pub fn view(&self) -> Extent {
-        let bounds = self.frame.map.get_bounds();
-        let (low, high) = (bounds.get_south_west(), bounds.get_north_east());
-        Extent {
-            low: Place {
-                lat: low.lat(),
-                lon: low.lng(),
-            },
-            high: Place {
-                lat: high.lat(),
-                lon: high.lng(),
-            },
-        }
-    }
-
-    /// Opens the panel with a captain, and shows where.
-    pub fn open_captain(self: &Rc<Self>, at: usize, opener: Option<HtmlElement>) {
-        let captains = &self.directory.captains;
-        self.point_at(captains.place[at]);
-        if let Some(panel) = &self.panel {
-            panel.open(captains.number[at], &captains.name[at], opener);
-        }
-        // The panel takes room from the map, or covers a part of it.
-        self.frame.map.invalidate_size(false);
-        self.keep_clear(captains.place[at]);
-    }
-
-    /// Moves the map until a place is not under the panel, which on a phone comes from below.
-    fn keep_clear(&self, place: Place) {
-        let Some(panel) = &self.panel else { return };
-        let (map, sheet) = (self.frame.root.get_bounding_client_rect(), panel.bounds());
-        if sheet.left() >= map.right() || sheet.top() >= map.bottom() {
-            return;
-        }
-        self.frame.root.scroll_into_view();
-        let (top, height) = (
-            self.frame.root.get_bounding_client_rect().top(),
-            sheet.top(),
-        );
-        let at = self.frame.map.lat_lng_to_container_point(&lat_lng(place));
-        let wanted = Point::new(map.width() / 2.0, ((height - top) / 2.0).max(40.0));
-        let quiet = object(&[("animate", JsValue::FALSE)]);
-        self.frame
-            .map
-            .pan_by_with_options(&at.subtract(&wanted), &quiet);
-    }
-
-    /// Comes nearer to an entry of the list, until it stands for itself.
-    pub fn come_near(self: &Rc<Self>, pins: &Pins, at: usize, place: Place) {
-        self.point_at(place);
-        let app = self.clone();
-        pins.reveal(at, move || {
-            app.point_at(place);
-            app.keep_clear(place);
-        });
-    }
-
-    /// Comes near to a place.
-    pub fn zoom_to(&self, place: Place, zoom: f64) {
-        let zoom = self.frame.map.get_zoom().max(zoom);
-        let quiet = object(&[("animate", JsValue::FALSE)]);
-        self.frame
-            .map
-            .set_view_with_options(&lat_lng(place), zoom, &quiet);
-        self.point_at(place);
     }
 }

@@ -1,10 +1,13 @@
 //! The municipality, its wards and neighborhoods: outlines that stand where no tiles are.
 
 use crate::bound::{MapMore, Outline, geo_json, get, object};
-use crate::dom::toggle;
+use crate::dom::{pause, toggle};
 use crate::geometry::{Extent, Place, Rings};
 use js_sys::{Array, Float64Array};
 use wasm_bindgen::{JsCast, JsValue};
+
+/// So many are drawn in one task.
+const FEW: usize = 40;
 
 /// One area.
 pub struct Area {
@@ -97,6 +100,21 @@ fn area(map: &MapMore, value: &JsValue, class: &str, interactive: bool) -> Optio
     })
 }
 
+/// Draws several, a few in each task: hundreds of them keep a slow telephone busy for a second.
+async fn some(map: &MapMore, values: Vec<JsValue>, class: &str, interactive: bool) -> Vec<Area> {
+    let mut areas = Vec::with_capacity(values.len());
+    for few in values.chunks(FEW) {
+        areas.extend(
+            few.iter()
+                .filter_map(|value| area(map, value, class, interactive)),
+        );
+        if few.len() == FEW {
+            pause().await;
+        }
+    }
+    areas
+}
+
 fn list(value: &JsValue, name: &str) -> Vec<JsValue> {
     let list = get(value, name);
     if Array::is_array(&list) {
@@ -114,7 +132,8 @@ fn corner(value: &JsValue) -> Option<Place> {
     })
 }
 
-fn bounds(json: &JsValue) -> Option<Extent> {
+/// What the map shows first, where `contornos.json` says it.
+pub fn bounds(json: &JsValue) -> Option<Extent> {
     let corners = get(json, "bounds");
     let corners: &Array = corners.dyn_ref()?;
     let (low, high) = (corner(&corners.get(0))?, corner(&corners.get(1))?);
@@ -124,22 +143,14 @@ fn bounds(json: &JsValue) -> Option<Extent> {
 impl Areas {
     /// Reads `contornos.json` and draws it: the municipality below, then neighborhoods, then wards.
     /// What cannot be read is left out; the map is of use without it.
-    pub fn draw(map: &MapMore, json: &JsValue) -> Self {
+    pub async fn draw(map: &MapMore, json: &JsValue) -> Self {
         let whole = get(json, "outline");
         if whole.is_object() {
             outline(map, &whole, "area municipality", false);
         }
-        let neighborhoods = list(json, "neighborhoods")
-            .iter()
-            .filter_map(|v| area(map, v, "area neighborhood", true))
-            .collect();
-        let wards = list(json, "wards")
-            .iter()
-            .filter_map(|v| area(map, v, "area ward", false))
-            .collect();
         Self {
-            wards,
-            neighborhoods,
+            neighborhoods: some(map, list(json, "neighborhoods"), "area neighborhood", true).await,
+            wards: some(map, list(json, "wards"), "area ward", false).await,
             bounds: bounds(json),
         }
     }

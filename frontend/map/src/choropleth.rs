@@ -138,11 +138,12 @@ impl App {
             figure: Some(figure.short()),
             ..Row::default()
         });
-        self.list.write(
-            &format!("{} {heading}", areas.len()),
-            rows,
-            areas.len(),
-            NOTHING,
-        );
+        let none = if self.areas.neighborhoods.is_empty() {
+            "Ninguna colonia tiene contorno todavía: sin él no hay cifras por colonia."
+        } else {
+            NOTHING
+        };
+        let heading = format!("{} {heading}", areas.len());
+        self.list.write(&heading, rows, areas.len(), none);
     }
 }

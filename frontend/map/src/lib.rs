@@ -8,6 +8,7 @@
 mod app;
 mod areas;
 mod bound;
+mod choose;
 mod choropleth;
 mod data;
 mod dom;
@@ -29,6 +30,7 @@ mod page;
 mod paint;
 mod panel;
 mod pins;
+mod places;
 mod popup;
 mod ring;
 mod scale;
@@ -43,5 +45,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Called by the page once the WASM is loaded.
 #[wasm_bindgen]
 pub fn start() {
+    console_error_panic_hook::set_once();
     start::start();
 }

@@ -81,7 +81,7 @@ impl List {
     }
 
     /// Moves the focus; says whether the key was one of those that do.
-    fn step(&self, key: &str) -> bool {
+    pub fn step(&self, key: &str) -> bool {
         let rows = all(&self.root, ".map-row");
         let focused = self
             .root

@@ -1,7 +1,7 @@
 //! The beginning: data is asked for, the map made, and everything tied together.
 
 use crate::app::{App, Parts};
-use crate::areas::{Area, Areas};
+use crate::areas::{Area, Areas, bounds};
 use crate::bound::{by_id, when};
 use crate::data::directory;
 use crate::dom::{attr, later, listen, mark, pause, text_el, toggle, window};
@@ -13,12 +13,11 @@ use crate::legend::Legend;
 use crate::net::{Fault, ask};
 use crate::page::Page;
 use crate::pins::name_pins;
-use crate::states;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::Event;
+use web_sys::{Event, KeyboardEvent};
 
 /// A search waits until the fingers rest.
 const REST: i32 = 150;
@@ -59,14 +58,15 @@ async fn run(page: Rc<Page>, frame: Frame) -> Result<(), Fault> {
     // Without outlines the map is still of use.
     let (mut areas, fault) = match areas.json().await {
         Ok(json) => {
-            frame.begin();
-            (Areas::draw(&frame.map, &json), None)
+            // Before anything lies there: each change of view draws every outline anew.
+            match bounds(&json) {
+                Some(bounds) => frame.bound(&bounds),
+                None => frame.begin(),
+            }
+            (Areas::draw(&frame.map, &json).await, None)
         }
         Err(fault) => (Areas::default(), Some(fault)),
     };
-    if let Some(bounds) = &areas.bounds {
-        frame.bound(bounds);
-    }
     let json = captains.json().await?;
     let directory = directory(&json).ok_or(Fault::Unreadable)?;
     mark("map-data");
@@ -120,6 +120,15 @@ fn tie_form(app: &Rc<App>) {
             });
         },
     );
+    // From the search box downwards into what was found.
+    let list = app.list.clone();
+    if let Some(search) = by_id("map-search") {
+        listen(&search, "keydown", move |event: KeyboardEvent| {
+            if event.key() == "ArrowDown" && list.step("ArrowDown") {
+                event.prevent_default();
+            }
+        });
+    }
     if let (Some(button), Some(side)) = (by_id("map-list-toggle"), by_id("map-side")) {
         toggle(&button, "hidden", false);
         let pressed = button.clone();
@@ -237,86 +246,4 @@ fn tie_paper(app: &Rc<App>) {
             from_paper.for_paper(false, &view);
         }
     });
-}
-
-impl App {
-    fn layer(&self) -> Layer {
-        self.filters.borrow().layer
-    }
-
-    fn paint_if_shown(&self) {
-        if matches!(self.layer(), Layer::Petitions | Layer::Heat) {
-            self.paint();
-        }
-    }
-
-    /// What a marker is, for whoever points at it or hears it.
-    fn pin_words(&self, at: usize) -> String {
-        let (directory, territory) = (&self.directory, &self.directory.territory);
-        if self.layer() == Layer::Vacant {
-            let vacant = &directory.vacant;
-            return format!(
-                "{} · vacante",
-                territory.block(&vacant.block[at], vacant.neighborhood[at], -1)
-            );
-        }
-        let captains = &directory.captains;
-        let block = territory.block(&captains.block[at], captains.neighborhood[at], -1);
-        let state = states::captain(captains.state_code(at)).word;
-        let valid = if captains.valid[at] == 2 {
-            ""
-        } else {
-            " · sin validar este año"
-        };
-        format!("{} · {block} · {state}{valid}", captains.name[at])
-    }
-
-    /// Where an entry of the list is.
-    fn place_of(&self, entry: usize) -> Option<Place> {
-        match self.layer() {
-            Layer::Captains => self.directory.captains.place.get(entry).copied(),
-            Layer::Vacant => self.directory.vacant.place.get(entry).copied(),
-            Layer::Petitions => Some(self.loaded.borrow().as_ref()?.petitions.place[entry]),
-            Layer::Heat | Layer::Choropleth => None,
-        }
-    }
-
-    /// An entry of the list was chosen; says whether that did something.
-    fn choose(self: &Rc<Self>, entry: usize, row: web_sys::HtmlElement) -> bool {
-        let Some(place) = self.place_of(entry) else {
-            let area = self.areas.neighborhoods.get(entry);
-            if let Some(area) = area {
-                self.frame.fit(&area.extent);
-            }
-            return area.is_some();
-        };
-        match self.layer() {
-            Layer::Captains => {
-                self.open_captain(entry, Some(row));
-                self.come_near(self.captains(), entry, place);
-            }
-            Layer::Vacant => self.open_vacant_near(entry, place),
-            Layer::Petitions => self.open_petition(entry),
-            Layer::Heat | Layer::Choropleth => {}
-        }
-        true
-    }
-
-    fn open_vacant_near(&self, entry: usize, place: Place) {
-        self.zoom_to(place, f64::from(crate::pins::APART));
-        self.open_vacant(entry);
-    }
-
-    fn for_paper(&self, on: bool, view: &Extent) {
-        if let Some(root) = self
-            .frame
-            .root
-            .owner_document()
-            .and_then(|d| d.document_element())
-        {
-            toggle(&root, "printing", on);
-        }
-        self.frame.map.invalidate_size(false);
-        self.frame.fit(view);
-    }
 }
