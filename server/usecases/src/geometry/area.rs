@@ -448,6 +448,7 @@ mod tests {
         assert!((share - 0.5).abs() < 1e-4, "{share}");
     }
 
+    /// The terms of that file forbid to keep it in this repository: whoever has it says where it is.
     #[test]
     #[ignore = "needs SIRC_MAP_FILE, a GeoJSON of the municipality of Veracruz"]
     #[expect(

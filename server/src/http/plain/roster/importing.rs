@@ -133,16 +133,23 @@ pub async fn one(
     Ok(ok(html))
 }
 
-/// The page again with what was refused, or the way on.
-async fn answer(
+/// One step of a workbook: does it at the version of the form, then goes to `to`, or shows the page
+/// again with what was refused.
+async fn step(
     site: &Site,
     ctx: &Ctx,
-    id: RosterImportId,
+    id: &str,
     fields: Fields,
-    done: Result<String, Failure>,
+    to: impl FnOnce(&str, &Fields) -> String,
+    work: impl AsyncFnOnce(RosterImportId, i64, &Fields) -> Result<(), Failure>,
 ) -> Result<Response, Problem> {
+    let id = id_of(id)?;
+    let done = match version(&fields) {
+        Ok(version) => work(id, version, &fields).await,
+        Err(failure) => Err(failure),
+    };
     match done {
-        Ok(to) => Ok(go(&to)),
+        Ok(()) => Ok(go(&to(&format!("{PATH}/{id}"), &fields))),
         Err(failure @ (Failure::NotFound | Failure::Forbidden)) => Err(failure.into()),
         Err(failure) => {
             let again = typed(fields, failure.clone());
@@ -153,6 +160,11 @@ async fn answer(
     }
 }
 
+/// To the page of the workbook.
+fn page(own: &str, _: &Fields) -> String {
+    own.to_owned()
+}
+
 /// Says how the columns are read.
 pub async fn columns(
     State(site): State<Site>,
@@ -160,25 +172,29 @@ pub async fn columns(
     Path(id): Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
-    let id = id_of(&id)?;
-    let columns: Vec<String> = fields
-        .iter()
-        .filter(|(name, _)| name == "column")
-        .map(|(_, value)| value.clone())
-        .collect();
-    let order = if field(&fields, "order") == "given" {
-        NameOrder::GivenFirst
-    } else {
-        NameOrder::SurnamesFirst
-    };
-    let period = field(&fields, "period").parse().ok();
-    let sheet = field(&fields, "sheet");
-    let done = match version(&fields) {
-        Ok(version) => roster::set_layout(&ctx, id, version, &sheet, &columns, order, period).await,
-        Err(failure) => Err(failure),
-    };
-    let done = done.map(|()| format!("{PATH}/{id}"));
-    answer(&site, &ctx, id, fields, done).await
+    step(
+        &site,
+        &ctx,
+        &id,
+        fields,
+        page,
+        async |id, version, fields| {
+            let columns: Vec<String> = fields
+                .iter()
+                .filter(|(name, _)| name == "column")
+                .map(|(_, value)| value.clone())
+                .collect();
+            let order = if field(fields, "order") == "given" {
+                NameOrder::GivenFirst
+            } else {
+                NameOrder::SurnamesFirst
+            };
+            let period = field(fields, "period").parse().ok();
+            let sheet = field(fields, "sheet");
+            roster::set_layout(&ctx, id, version, &sheet, &columns, order, period).await
+        },
+    )
+    .await
 }
 
 /// Goes back to the columns.
@@ -188,13 +204,18 @@ pub async fn reopen(
     Path(id): Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
-    let id = id_of(&id)?;
-    let done = match version(&fields) {
-        Ok(version) => roster::reopen_layout(&ctx, id, version).await,
-        Err(failure) => Err(failure),
-    };
-    let done = done.map(|()| format!("{PATH}/{id}"));
-    answer(&site, &ctx, id, fields, done).await
+    step(&site, &ctx, &id, fields, page, async |id, version, _| {
+        roster::reopen_layout(&ctx, id, version).await
+    })
+    .await
+}
+
+/// Back to the rows that were shown, of the same workbook and of no other place.
+fn shown_rows(own: &str, fields: &Fields) -> String {
+    let back = field(fields, "volver");
+    let back = if back.starts_with(own) { &back } else { own };
+    let mark = if back.contains('?') { '&' } else { '?' };
+    format!("{back}{mark}hecho=guardado")
 }
 
 /// Notes what was decided of the rows of a page.
@@ -204,22 +225,22 @@ pub async fn decide(
     Path(id): Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
-    let id = id_of(&id)?;
     let decision = |(name, value): &(String, String)| {
         let line = name.strip_prefix('d')?.parse().ok()?;
         Some((line, Decision::parse(value)))
     };
-    let rows: Vec<(u32, Option<Decision>)> = fields.iter().filter_map(decision).collect();
-    let done = match version(&fields) {
-        Ok(version) => roster::decide(&ctx, id, version, rows).await,
-        Err(failure) => Err(failure),
-    };
-    let back = field(&fields, "volver");
-    let own = format!("{PATH}/{id}");
-    let back = if back.starts_with(&own) { back } else { own };
-    let mark = if back.contains('?') { '&' } else { '?' };
-    let done = done.map(|()| format!("{back}{mark}hecho=guardado"));
-    answer(&site, &ctx, id, fields, done).await
+    step(
+        &site,
+        &ctx,
+        &id,
+        fields,
+        shown_rows,
+        async |id, version, fields| {
+            let rows: Vec<(u32, Option<Decision>)> = fields.iter().filter_map(decision).collect();
+            roster::decide(&ctx, id, version, rows).await
+        },
+    )
+    .await
 }
 
 /// Accepts the changes of every row that only changes what is known.
@@ -229,13 +250,11 @@ pub async fn accept(
     Path(id): Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
-    let id = id_of(&id)?;
-    let done = match version(&fields) {
-        Ok(version) => roster::accept_all(&ctx, id, version).await,
-        Err(failure) => Err(failure),
-    };
-    let done = done.map(|()| format!("{PATH}/{id}?hecho=aceptado"));
-    answer(&site, &ctx, id, fields, done).await
+    let to = |own: &str, _: &Fields| format!("{own}?hecho=aceptado");
+    step(&site, &ctx, &id, fields, to, async |id, version, _| {
+        roster::accept_all(&ctx, id, version).await
+    })
+    .await
 }
 
 /// Applies a workbook.
@@ -245,13 +264,18 @@ pub async fn apply(
     Path(id): Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
-    let id = id_of(&id)?;
-    let done = match version(&fields) {
-        Ok(version) => roster::apply(&ctx, id, version, &field(&fields, "digest")).await,
-        Err(failure) => Err(failure),
-    };
-    let done = done.map(|_| format!("{PATH}/{id}"));
-    answer(&site, &ctx, id, fields, done).await
+    step(
+        &site,
+        &ctx,
+        &id,
+        fields,
+        page,
+        async |id, version, fields| {
+            let seen = field(fields, "digest");
+            roster::apply(&ctx, id, version, &seen).await.map(|_| ())
+        },
+    )
+    .await
 }
 
 /// Gives a workbook up.
@@ -261,13 +285,10 @@ pub async fn discard(
     Path(id): Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
-    let id = id_of(&id)?;
-    let done = match version(&fields) {
-        Ok(version) => roster::discard(&ctx, id, version).await,
-        Err(failure) => Err(failure),
-    };
-    let done = done.map(|()| format!("{PATH}/{id}"));
-    answer(&site, &ctx, id, fields, done).await
+    step(&site, &ctx, &id, fields, page, async |id, version, _| {
+        roster::discard(&ctx, id, version).await
+    })
+    .await
 }
 
 /// The preview as a file.

@@ -3,8 +3,7 @@ use crate::roster_sheet::read;
 use domain::catalogue::Neighborhood;
 use domain::ids::NeighborhoodId;
 use domain::roster_import::{
-    Known, KnownNeighborhood, Mapping, Outcome, OutcomeKind, Preview, Table, analyse,
-    check_mapping, report_csv,
+    Known, KnownNeighborhood, Mapping, Outcome, OutcomeKind, Preview, Table, analyse, check_mapping,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -147,44 +146,6 @@ fn without_catalogues_there_is_still_a_workbook() {
     let table = read(&book.xlsx, "", None).expect("readable");
     let preview = preview(&table, &Known::default());
     assert_eq!(differences(&preview, &book.expected), Vec::<String>::new());
-}
-
-/// Figures: `cargo test --release -p usecases --lib workbook -- --ignored --nocapture`.
-#[test]
-#[ignore = "prints how long an import of 4,400 rows takes"]
-fn figures() {
-    use std::io::Write;
-    use std::time::Instant;
-    let (neighborhoods, wards) = catalogue();
-    let mut known = known(&neighborhoods, &wards);
-    let begun = Instant::now();
-    let book = dirty(2023, ROWS, &neighborhoods, &wards).expect("a workbook");
-    let made = begun.elapsed();
-    let begun = Instant::now();
-    let table = read(&book.xlsx, "", None).expect("readable");
-    let reading = begun.elapsed();
-    let begun = Instant::now();
-    let first = preview(&table, &known);
-    let empty = begun.elapsed();
-    roster_of(&first, &mut known);
-    let begun = Instant::now();
-    let second = preview(&table, &known);
-    let full = begun.elapsed();
-    let begun = Instant::now();
-    let report = report_csv(&second);
-    let reported = begun.elapsed();
-    writeln!(
-        std::io::stdout(),
-        "{} bytes, {} columns; made {made:?}, read {reading:?}, analysed against nobody {empty:?}, \
-         against {} people {full:?}, report of {} bytes {reported:?}; {:?}",
-        book.xlsx.len(),
-        table.headings.len(),
-        known.people.len(),
-        report.len(),
-        second.totals.by_outcome,
-    )
-    .expect("printed");
-    assert_eq!(second.totals.with_outcome(OutcomeKind::New), 0);
 }
 
 /// The roster after an import of everything that is new.
