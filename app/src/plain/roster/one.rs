@@ -349,7 +349,7 @@ fn merging(captain: &CaptainPage, refused: &Refused, path: &str) -> AnyView {
                 <TextField
                     name="into"
                     label="Número de la que se conserva"
-                    hint="Por ejemplo JM-00123. Los cargos, las validaciones y la historia de ésta pasan a la otra. No se puede deshacer."
+                    hint="Por ejemplo JM-00123. Los cargos, las validaciones y lo cotejado de ésta pasan a la otra. No se puede deshacer."
                     max=12
                     required=true
                     value=refused.value("into", "")

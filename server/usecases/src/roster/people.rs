@@ -218,8 +218,9 @@ pub async fn validate(ctx: &Ctx, number: i64, version: i64) -> Result<bool, Fail
     .await
 }
 
-/// Says that a person is on the roster twice: the duplicate's services, months of validation and
-/// history go to the one who stays.
+/// Says that a person is on the roster twice: the duplicate's services, months of validation and what
+/// was seen go to the one who stays. History and petitions stay on the duplicate's page, which says
+/// where the person is.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`; `Conflict`; `Invalid` when both hold a post, or it is the same number.
