@@ -10,7 +10,7 @@ use domain::petitions::{PetitionRow, PetitionStatus};
 use domain::roster::dossier::Dossier;
 use domain::roster::{CaptainPage, CaptainRow, RosterPage, in_office_until_relieved};
 use leptos::prelude::*;
-use ui::{EmptyState, Icon, SelectField, Shape};
+use ui::{EmptyState, SelectField};
 
 /// What the page needs besides the roster.
 #[derive(Clone, Debug)]
@@ -69,15 +69,25 @@ pub fn view(frame: &Frame, map: &MapPage, found: &RosterPage, choice: &Choices) 
             <div class="map-page">
                 <div class="head">
                     <h1>"Mapa"</h1>
-                    <button id="map-print" type="button" class="quiet">
-                        <Icon shape=Shape::Print />
+                    <p id="map-status" class="map-status" role="status"></p>
+                    // Shown by the script, which does what they say.
+                    <button
+                        type="button"
+                        id="map-list-toggle"
+                        class="button hidden"
+                        aria-expanded="true"
+                        aria-controls="map-side"
+                    >
+                        "Ocultar lista"
+                    </button>
+                    <button type="button" id="map-print" class="button hidden">
                         "Imprimir"
                     </button>
                 </div>
                 {filters(map)}
                 <div id="map-chips" class="chips"></div>
                 <div class="map-body">
-                    <section class="map-side" aria-label="Lista">
+                    <section id="map-side" class="map-side" aria-label="Lista">
                         <input
                             id="map-search"
                             type="search"
@@ -98,12 +108,11 @@ pub fn view(frame: &Frame, map: &MapPage, found: &RosterPage, choice: &Choices) 
                         data-tiles=map.tiles.clone()
                         data-tiles-credit=map.tiles_credit.clone()
                         tabindex="0"
-                        role="application"
+                        role="region"
                         aria-label="Mapa; la misma información está en la lista"
                     ></div>
-                    <section id="map-panel" aria-live="polite" aria-label="Ficha" hidden=true></section>
+                    <section id="map-panel" class="map-panel hidden" aria-live="polite" aria-label="Jefe de manzana"></section>
                 </div>
-                <p id="map-status" role="status" class="muted small"></p>
             </div>
         }
         .into_any()

@@ -196,7 +196,7 @@ fn service(captain: &CaptainPage, around: &Around, edits: bool, refused: &Refuse
             } else {
                 let line = |t: &TermView| term_row(t, today);
                 table(
-                    ["Cargo", "Periodo", "Estado", "Rindió protesta", "En funciones"],
+                    ["Cargo", "Periodo", "Estado", "Fechas"],
                     captain.terms.iter().map(line).collect_view(),
                 )
             }}
@@ -245,8 +245,10 @@ fn term_row(term: &TermView, today: chrono::NaiveDate) -> impl IntoView + use<> 
                 {state_tag(Some(term.state), over)}
                 {reason.map(|r| view! { <span class="muted small">" " {r}</span> })}
             </td>
-            <td class="when">{term.accredited_on.map_or_else(|| "—".to_owned(), day)}</td>
-            <td class="when">{office}</td>
+            <td class="found">
+                <p>{format!("Protesta: {}", term.accredited_on.map_or_else(|| "—".to_owned(), day))}</p>
+                <p>{format!("En funciones: {office}")}</p>
+            </td>
         </tr>
     }
 }
