@@ -326,7 +326,7 @@ fn panel_view(
                 <dt>"Peticiones"</dt>
                 <dd>
                     {format!(
-                        "{} pendientes, {} en proceso, {} atendidas",
+                        "Pendientes {} · en proceso {} · atendidas {}",
                         number(counts.pending),
                         number(counts.in_progress),
                         number(counts.attended),
