@@ -57,7 +57,7 @@ const ALL: [Section; 8] = [
         "Verificar",
         Shape::Check,
         true,
-        Action::Perform(Act::VerifySatisfied),
+        Action::VerifyPetitions,
     ),
     section(
         "/jefes-de-manzana",

@@ -1,7 +1,7 @@
 //! Who may do what. One pure function decides; storage functions that touch people's data take the
 //! [`Scope`] it gives, so nothing can be read or written without having asked.
 
-use crate::ids::DepartmentId;
+use crate::ids::{BlockId, CaptainId, DepartmentId, WardId};
 use crate::petitions::Act;
 use crate::users::{Actor, Role};
 use serde::{Deserialize, Serialize};
@@ -45,6 +45,16 @@ pub enum Action {
     ReadPapers,
     /// Make, print, hand out, replace and revoke papers; say what they say and who signs.
     IssuePapers,
+    /// Work through the petitions that wait to be verified.
+    VerifyPetitions,
+    /// Hand out, see and take back the captains' access; publish notices for them.
+    ManageCaptainAccess,
+    /// On the captain's phone: the home page, the own block, credential, notices and access.
+    OwnPost,
+    /// On the captain's phone: the petitions of the own block; of a ward captain, those of the ward.
+    FollowOwn,
+    /// On the captain's phone: register a petition for the own block.
+    CaptureOwn,
 }
 
 /// Which rows an allowed action reaches.
@@ -54,6 +64,10 @@ pub enum Reach {
     All,
     /// Those with a referral to this department.
     Department(DepartmentId),
+    /// Those that came through this captain, or through whoever held the block before.
+    Block(CaptainId, BlockId),
+    /// The same, and those of every block of the ward.
+    Ward(CaptainId, BlockId, WardId),
 }
 
 /// The permission that storage asks for. It can only be made by [`decide`].
@@ -70,6 +84,16 @@ pub struct PetitionFacts {
     pub confidential: bool,
     /// Departments with a referral that is or was theirs and was not withdrawn.
     pub departments: Vec<DepartmentId>,
+    /// The captain through whom it came.
+    pub captain: Option<CaptainId>,
+    /// The block for which that captain brought it, and its ward.
+    pub captain_block: Option<(BlockId, Option<WardId>)>,
+}
+
+impl PetitionFacts {
+    fn of_seat(&self, captain: CaptainId, block: BlockId) -> bool {
+        self.captain == Some(captain) || self.captain_block.is_some_and(|(of, _)| of == block)
+    }
 }
 
 impl Scope {
@@ -91,6 +115,11 @@ impl Scope {
         let reached = match self.reach {
             Reach::All => true,
             Reach::Department(own) => petition.departments.contains(&own),
+            Reach::Block(captain, block) => petition.of_seat(captain, block),
+            Reach::Ward(captain, block, ward) => {
+                petition.of_seat(captain, block)
+                    || petition.captain_block.is_some_and(|(_, of)| of == Some(ward))
+            }
         };
         reached && (self.confidential || !petition.confidential)
     }
@@ -111,8 +140,13 @@ impl Scope {
 pub fn role_may(role: Role, action: Action) -> bool {
     use Role::{Administrator, Auditor, Coordinator, Operator, RosterCoordinator};
     match action {
-        Action::OwnAccount | Action::ReadCatalogue => true,
-        Action::ReadPetitions | Action::RevealContact => role != Administrator,
+        Action::OwnAccount | Action::ReadCatalogue => !role.is_captain(),
+        Action::ReadPetitions | Action::RevealContact => {
+            role != Administrator && !role.is_captain()
+        }
+        Action::OwnPost | Action::FollowOwn | Action::CaptureOwn => role.is_captain(),
+        Action::VerifyPetitions => matches!(role, Coordinator | Role::FollowUpAgent),
+        Action::ManageCaptainAccess => role == RosterCoordinator,
         Action::LookUpCaller | Action::RegisterPetition => {
             matches!(role, Coordinator | Operator | RosterCoordinator)
         }
@@ -137,6 +171,16 @@ pub fn decide(actor: &Actor, action: Action) -> Option<Scope> {
     }
     let reach = match actor.role {
         Role::Liaison | Role::Director => Reach::Department(actor.department?),
+        Role::BlockCaptain | Role::WardCaptain => {
+            let seat = actor.seat?;
+            match seat.ward {
+                // The ward is seen; what is done is done for the own block.
+                Some(ward) if action == Action::FollowOwn => {
+                    Reach::Ward(seat.captain, seat.block, ward)
+                }
+                _ => Reach::Block(seat.captain, seat.block),
+            }
+        }
         _ => Reach::All,
     };
     let confidential = matches!(
@@ -153,6 +197,7 @@ pub fn decide(actor: &Actor, action: Action) -> Option<Scope> {
 mod tests {
     use super::*;
     use crate::ids::UserId;
+    use crate::users::Seat;
     use uuid::Uuid;
 
     fn actor(role: Role, department: Option<DepartmentId>) -> Actor {
@@ -161,6 +206,77 @@ mod tests {
             name: "x".into(),
             role,
             department,
+            seat: None,
+        }
+    }
+
+    fn facts(confidential: bool, departments: Vec<DepartmentId>) -> PetitionFacts {
+        PetitionFacts {
+            confidential,
+            departments,
+            captain: None,
+            captain_block: None,
+        }
+    }
+
+    fn captain(role: Role, ward: Option<WardId>) -> Actor {
+        let seat = Seat {
+            captain: CaptainId(Uuid::from_u128(1)),
+            block: BlockId(Uuid::from_u128(2)),
+            ward,
+        };
+        Actor {
+            seat: Some(seat),
+            ..actor(role, None)
+        }
+    }
+
+    #[test]
+    fn a_captain_reaches_the_own_block_with_its_history_and_nothing_else() {
+        let (own, other) = (BlockId(Uuid::from_u128(2)), BlockId(Uuid::from_u128(3)));
+        let ward = WardId(Uuid::from_u128(9));
+        let of = |captain: u128, block| PetitionFacts {
+            captain: Some(CaptainId(Uuid::from_u128(captain))),
+            captain_block: Some((block, Some(ward))),
+            ..facts(false, vec![])
+        };
+        let scope = decide(&captain(Role::BlockCaptain, None), Action::FollowOwn).unwrap();
+        assert!(scope.covers(&of(1, own)), "the own");
+        assert!(scope.covers(&of(7, own)), "the predecessor's");
+        assert!(scope.covers(&of(1, other)), "brought from an earlier block");
+        assert!(!scope.covers(&of(7, other)), "another captain's");
+        assert!(!scope.covers(&facts(false, vec![])), "of no captain");
+        let reserved = PetitionFacts { confidential: true, ..of(1, own) };
+        assert!(!scope.covers(&reserved));
+        let wide = captain(Role::WardCaptain, Some(ward));
+        let sees = decide(&wide, Action::FollowOwn).unwrap();
+        assert!(sees.covers(&of(7, other)), "the ward's");
+        let does = decide(&wide, Action::Perform(Act::VerifySatisfied)).unwrap();
+        assert!(!does.covers(&of(7, other)), "what is done is for the own block");
+    }
+
+    #[test]
+    fn a_captain_without_a_post_reaches_nothing() {
+        for role in [Role::BlockCaptain, Role::WardCaptain] {
+            for action in [Action::OwnPost, Action::FollowOwn, Action::CaptureOwn] {
+                assert!(decide(&actor(role, None), action).is_none());
+            }
+        }
+    }
+
+    #[test]
+    fn captains_and_staff_have_nothing_in_common() {
+        let captain = captain(Role::BlockCaptain, None);
+        for action in [
+            Action::OwnAccount, Action::ReadCatalogue, Action::ReadPetitions, Action::RevealContact,
+            Action::RegisterPetition, Action::LookUpCaller, Action::VerifyPetitions, Action::ReadRoster,
+        ] {
+            assert!(decide(&captain, action).is_none(), "{action:?}");
+        }
+        for role in Role::staff() {
+            for action in [Action::OwnPost, Action::FollowOwn, Action::CaptureOwn] {
+                assert!(!role_may(role, action), "{role:?} {action:?}");
+            }
         }
     }
 
@@ -185,24 +301,15 @@ mod tests {
         );
         let scope =
             decide(&actor(Role::Liaison, Some(own)), Action::ReadPetitions).expect("allowed");
-        assert!(scope.covers(&PetitionFacts {
-            confidential: true,
-            departments: vec![other, own]
-        }));
-        assert!(!scope.covers(&PetitionFacts {
-            confidential: false,
-            departments: vec![other]
-        }));
+        assert!(scope.covers(&facts(true, vec![other, own])));
+        assert!(!scope.covers(&facts(false, vec![other])));
     }
 
     #[test]
     fn reserved_matters_are_hidden_from_operators_and_callers() {
         for role in [Role::Operator, Role::FollowUpAgent] {
             let scope = decide(&actor(role, None), Action::ReadPetitions).expect("allowed");
-            assert!(!scope.covers(&PetitionFacts {
-                confidential: true,
-                departments: vec![]
-            }));
+            assert!(!scope.covers(&facts(true, vec![])));
         }
     }
 

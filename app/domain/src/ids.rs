@@ -39,6 +39,8 @@ typed_ids! {
     UserId,
     /// One signed-in browser of a user.
     SessionId,
+    /// A telephone that a captain enrolled.
+    DeviceId,
     /// A key of another system that calls the JSON API.
     ApiTokenId,
     /// A municipal office.

@@ -9,8 +9,7 @@ use ui::{EmptyState, Pager, SelectField, TextField};
 /// Every role as a choice.
 #[must_use]
 pub fn roles() -> Vec<(String, String)> {
-    Role::ALL
-        .iter()
+    Role::staff()
         .map(|role| (role.code().to_owned(), role.label().to_owned()))
         .collect()
 }

@@ -3,14 +3,16 @@
 use crate::error::known;
 use crate::{Conn, DbResult, Dialect};
 use chrono::{DateTime, Utc};
-use domain::ids::{ApiTokenId, DepartmentId, SessionId, UserId};
-use domain::users::{Actor, Role, Session};
+use domain::ids::{
+    ApiTokenId, BlockId, CaptainId, DepartmentId, DeviceId, SessionId, UserId, WardId,
+};
+use domain::users::{Actor, Role, Seat, SecretKind, Session};
 use futures::TryFutureExt;
 use uuid::Uuid;
 
 macro_rules! user_columns {
     () => {
-        "id, login, name, role, department_id, password_hash, must_change_password, active, version"
+        "id, login, name, role, department_id, password_hash, secret_kind, captain_id, must_change_password, active, version"
     };
 }
 
@@ -29,15 +31,21 @@ const LIST: &str = concat!(
     user_columns!(),
     " FROM user_account WHERE login > $1 ORDER BY login LIMIT $2"
 );
-const INSERT: &str = "INSERT INTO user_account (id, login, name, role, department_id, password_hash, must_change_password, active, created_at, version) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)";
+const INSERT: &str = "INSERT INTO user_account (id, login, name, role, department_id, password_hash, secret_kind, captain_id, must_change_password, active, created_at, version) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)";
 const UPDATE: &str = "UPDATE user_account SET name = $1, role = $2, department_id = $3, active = $4, version = version + 1 WHERE id = $5 AND version = $6";
 const SET_PASSWORD: &str = "UPDATE user_account SET password_hash = $1, must_change_password = $2, version = version + 1 WHERE id = $3";
 const COUNT_ADMINISTRATORS: &str =
     "SELECT COUNT(*) FROM user_account WHERE role = 'administrator' AND active = $1";
-const OPEN_SESSION: &str = "INSERT INTO session (id, token_hash, user_id, created_at, last_seen_at, expires_at, network, user_agent) VALUES ($1, $2, $3, $4, $4, $5, $6, $7)";
-const SESSION: &str = "SELECT s.id AS session_id, s.last_seen_at, s.expires_at, u.id, u.name, u.role, u.department_id, u.must_change_password \
-     FROM session s JOIN user_account u ON u.id = s.user_id WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND u.active = $2";
+const OPEN_SESSION: &str = "INSERT INTO session (id, token_hash, user_id, device_id, created_at, last_seen_at, expires_at, network, user_agent) VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)";
+// The post is read with the session, so that whoever is relieved loses access with it. Only the
+// titular of a block has one.
+const SESSION: &str = "SELECT s.id AS session_id, s.last_seen_at, s.expires_at, u.id, u.name, u.role, u.department_id, u.must_change_password, \
+     u.captain_id, t.block_id, w.ward_id \
+     FROM session s JOIN user_account u ON u.id = s.user_id \
+     LEFT JOIN term t ON t.captain_id = u.captain_id AND t.holds AND t.charge = 'block' AND t.position = 'titular' \
+     LEFT JOIN term w ON w.captain_id = u.captain_id AND w.holds AND w.charge = 'ward' AND w.position = 'titular' \
+     WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND u.active = $2";
 const TOUCH_SESSION: &str = "UPDATE session SET last_seen_at = $1 WHERE id = $2";
 const REVOKE_SESSION: &str =
     "UPDATE session SET revoked_at = $1 WHERE id = $2 AND user_id = $3 AND revoked_at IS NULL";
@@ -94,6 +102,10 @@ pub struct User {
     pub department: Option<DepartmentId>,
     /// PHC string.
     pub password_hash: String,
+    /// What the hash is of.
+    pub secret: SecretKind,
+    /// The person on the roster whose account it is.
+    pub captain: Option<CaptainId>,
     /// Whether the next sign-in asks for a new password.
     pub must_change_password: bool,
     /// Whether the user may sign in.
@@ -110,6 +122,8 @@ struct UserRow {
     role: String,
     department_id: Option<Uuid>,
     password_hash: String,
+    secret_kind: String,
+    captain_id: Option<Uuid>,
     must_change_password: bool,
     active: bool,
     version: i64,
@@ -124,6 +138,12 @@ impl UserRow {
             role: known("user_account.role", &self.role, Role::parse(&self.role))?,
             department: self.department_id.map(DepartmentId),
             password_hash: self.password_hash,
+            secret: known(
+                "user_account.secret_kind",
+                &self.secret_kind,
+                SecretKind::parse(&self.secret_kind),
+            )?,
+            captain: self.captain_id.map(CaptainId),
             must_change_password: self.must_change_password,
             active: self.active,
             version: self.version,
@@ -167,7 +187,7 @@ pub async fn list(conn: &mut Conn, after: &str, limit: i64) -> DbResult<Vec<User
 pub async fn insert(conn: &mut Conn, user: &User, at: DateTime<Utc>) -> DbResult<()> {
     on!(conn, c => sqlx::query(INSERT)
         .bind(user.id.0).bind(&user.login).bind(&user.name).bind(user.role.code()).bind(user.department.map(|d| d.0))
-        .bind(&user.password_hash).bind(user.must_change_password).bind(user.active).bind(at)
+        .bind(&user.password_hash).bind(user.secret.code()).bind(user.captain.map(|c| c.0)).bind(user.must_change_password).bind(user.active).bind(at)
         .execute(c).map_ok(|_| ()))?;
     Ok(())
 }
@@ -214,6 +234,8 @@ pub struct NewSession {
     pub token_hash: Vec<u8>,
     /// Whose.
     pub user: UserId,
+    /// The enrolled telephone, for a captain's.
+    pub device: Option<DeviceId>,
     /// Now.
     pub at: DateTime<Utc>,
     /// Absolute end.
@@ -230,7 +252,7 @@ pub struct NewSession {
 /// Of the database.
 pub async fn open_session(conn: &mut Conn, new: &NewSession) -> DbResult<()> {
     on!(conn, c => sqlx::query(OPEN_SESSION)
-        .bind(new.id.0).bind(&new.token_hash).bind(new.user.0).bind(new.at).bind(new.expires_at).bind(&new.network).bind(&new.user_agent)
+        .bind(new.id.0).bind(&new.token_hash).bind(new.user.0).bind(new.device.map(|d| d.0)).bind(new.at).bind(new.expires_at).bind(&new.network).bind(&new.user_agent)
         .execute(c).map_ok(|_| ()))?;
     Ok(())
 }
@@ -245,9 +267,13 @@ struct SessionRow {
     role: String,
     department_id: Option<Uuid>,
     must_change_password: bool,
+    captain_id: Option<Uuid>,
+    block_id: Option<Uuid>,
+    ward_id: Option<Uuid>,
 }
 
-/// The session of a token, if it was not revoked and its user is active. Idle and absolute expiry
+/// The session of a token, if it was not revoked, its user is active and, of a captain, still holds a
+/// post. Idle and absolute expiry
 /// are the caller's to judge.
 ///
 /// # Errors
@@ -255,16 +281,28 @@ struct SessionRow {
 pub async fn session(conn: &mut Conn, token_hash: &[u8]) -> DbResult<Option<Session>> {
     let row: Option<SessionRow> =
         on!(conn, c => sqlx::query_as(SESSION).bind(token_hash).bind(true).fetch_optional(c))?;
-    row.map(|row| {
-        Ok(Session {
-            id: SessionId(row.session_id),
-            last_seen_at: row.last_seen_at,
-            expires_at: row.expires_at,
-            actor: actor(row.id, row.name, &row.role, row.department_id)?,
-            must_change_password: row.must_change_password,
-        })
-    })
-    .transpose()
+    let Some(row) = row else { return Ok(None) };
+    let mut actor = actor(row.id, row.name, &row.role, row.department_id)?;
+    if let Some(captain) = row.captain_id {
+        let Some(block) = row.block_id else {
+            return Ok(None);
+        };
+        actor.seat = Some(Seat {
+            captain: CaptainId(captain),
+            block: BlockId(block),
+            ward: row.ward_id.map(WardId),
+        });
+        if row.ward_id.is_some() {
+            actor.role = Role::WardCaptain;
+        }
+    }
+    Ok(Some(Session {
+        id: SessionId(row.session_id),
+        last_seen_at: row.last_seen_at,
+        expires_at: row.expires_at,
+        actor,
+        must_change_password: row.must_change_password,
+    }))
 }
 
 fn actor(id: Uuid, name: String, role: &str, department: Option<Uuid>) -> DbResult<Actor> {
@@ -273,6 +311,7 @@ fn actor(id: Uuid, name: String, role: &str, department: Option<Uuid>) -> DbResu
         name,
         role: known("user_account.role", role, Role::parse(role))?,
         department: department.map(DepartmentId),
+        seat: None,
     })
 }
 

@@ -25,6 +25,10 @@ const PAGE_END: &str = ") AS p JOIN petition t ON t.seq = p.seq JOIN petition_ty
      LEFT JOIN neighborhood n ON n.id = t.neighborhood_id ORDER BY t.seq DESC";
 const COUNT: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM petition t WHERE 1 = 1";
 const COUNTS_ALL: &str = "SELECT status, CAST(SUM(petitions) AS BIGINT) FROM petition_count WHERE (confidential = $1 OR confidential = $2) GROUP BY status";
+const COUNTS_OF_BLOCK: &str = "SELECT t.status, COUNT(*) FROM petition t WHERE (t.captain_id = $1 OR t.captain_block_id = $2) \
+     AND (t.confidential = $3 OR t.confidential = $4) GROUP BY t.status";
+const COUNTS_OF_WARD: &str = "SELECT t.status, COUNT(*) FROM petition t WHERE (t.captain_id = $1 OR t.captain_block_id = $2 \
+     OR t.captain_block_id IN (SELECT b.id FROM block b WHERE b.ward_id = $3)) AND (t.confidential = $4 OR t.confidential = $5) GROUP BY t.status";
 const COUNTS_OF_DEPARTMENT: &str = "SELECT petition_status, COUNT(*) FROM referral \
      WHERE department_id = $1 AND status NOT IN ('rejected', 'withdrawn') GROUP BY petition_status";
 const MONTHS: &str =
@@ -34,6 +38,8 @@ const ATTENDED_MONTHS: &str = "SELECT attended_month, COUNT(*) FROM petition WHE
 pub(crate) const ALL: &[Dialect] = &[
     Dialect::same(COUNTS_ALL),
     Dialect::same(COUNTS_OF_DEPARTMENT),
+    Dialect::same(COUNTS_OF_BLOCK),
+    Dialect::same(COUNTS_OF_WARD),
     Dialect::same(MONTHS),
     Dialect::same(ATTENDED_MONTHS),
 ];
@@ -141,8 +147,19 @@ macro_rules! push_conditions {
                 .push_bind($now);
         }
         let own = match scope.reach() {
-            Reach::All => None,
             Reach::Department(own) => Some(own),
+            Reach::All => None,
+            Reach::Block(captain, block) => {
+                query.push(" AND (t.captain_id = ").push_bind(captain.0);
+                query.push(" OR t.captain_block_id = ").push_bind(block.0).push(")");
+                None
+            }
+            Reach::Ward(captain, block, ward) => {
+                query.push(" AND (t.captain_id = ").push_bind(captain.0);
+                query.push(" OR t.captain_block_id = ").push_bind(block.0);
+                query.push(" OR t.captain_block_id IN (SELECT b.id FROM block b WHERE b.ward_id = ").push_bind(ward.0).push("))");
+                None
+            }
         };
         for department in [own, filter.department].into_iter().flatten() {
             query
@@ -272,6 +289,12 @@ pub async fn counts(conn: &mut Conn, scope: &Scope) -> DbResult<Counts> {
         }
         Reach::Department(own) => {
             on!(conn, c => sqlx::query_as(COUNTS_OF_DEPARTMENT).bind(own.0).fetch_all(c))?
+        }
+        Reach::Block(captain, block) => {
+            on!(conn, c => sqlx::query_as(COUNTS_OF_BLOCK).bind(captain.0).bind(block.0).bind(false).bind(scope.confidential()).fetch_all(c))?
+        }
+        Reach::Ward(captain, block, ward) => {
+            on!(conn, c => sqlx::query_as(COUNTS_OF_WARD).bind(captain.0).bind(block.0).bind(ward.0).bind(false).bind(scope.confidential()).fetch_all(c))?
         }
     };
     Ok(piles(&rows))

@@ -133,7 +133,7 @@ fn cut(
 fn own(scope: &Scope) -> Option<DepartmentId> {
     match scope.reach() {
         Reach::Department(own) => Some(own),
-        Reach::All => None,
+        _ => None,
     }
 }
 

@@ -209,6 +209,8 @@ contract!(
                     role: Role::Administrator,
                     department: None,
                     password_hash: "x".into(),
+                    secret: domain::users::SecretKind::Password,
+                    captain: None,
                     must_change_password: false,
                     active: true,
                     version: 1,

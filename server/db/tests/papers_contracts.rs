@@ -68,6 +68,8 @@ async fn seed(conn: &mut Conn) -> Result<(), DbError> {
         role: Role::RosterCoordinator,
         department: None,
         password_hash: "x".into(),
+        secret: domain::users::SecretKind::Password,
+        captain: None,
         must_change_password: false,
         active: true,
         version: 1,

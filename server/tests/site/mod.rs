@@ -75,6 +75,8 @@ impl Site {
                 role,
                 department: department.map(|code| DepartmentId(seed_id("department", code))),
                 password_hash: String::new(),
+                secret: domain::users::SecretKind::Password,
+                captain: None,
                 must_change_password: false,
                 active: login != "disabled",
                 version: 1,

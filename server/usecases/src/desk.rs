@@ -101,7 +101,7 @@ fn wanted(role: Role) -> Vec<Wanted> {
         },
     );
     match role {
-        Role::Administrator => Vec::new(),
+        Role::Administrator | Role::BlockCaptain | Role::WardCaptain => Vec::new(),
         Role::Coordinator => vec![to_refer, late, to_verify, waiting],
         Role::Operator => vec![waiting, newest],
         Role::FollowUpAgent => vec![to_verify, waiting],
@@ -189,7 +189,7 @@ pub async fn tray(ctx: &Ctx, pile: TrayPile, after: &str) -> Result<QueuePage, F
 /// # Errors
 /// `Forbidden` for who does not verify.
 pub async fn to_verify(ctx: &Ctx, after: &str) -> Result<QueuePage, Failure> {
-    let scope: Scope = ctx.scope(Action::Perform(Act::VerifySatisfied))?;
+    let scope: Scope = ctx.scope(Action::VerifyPetitions)?;
     let read = async {
         let mut conn = ctx.system.db.read().await?;
         let waiting = queues::waiting(&mut conn, &scope).await?;

@@ -80,6 +80,13 @@ const ANY: &[P] = &P::ALL;
 const WITH_DEPARTMENT: &[P] = &[P::Referred, P::InProgress, P::Scheduled];
 const DEPARTMENT: &[Role] = &[Role::Liaison, Role::Director];
 const OFFICE: &[Role] = &[Role::Coordinator];
+/// A captain answers *¿quedó bien?* for what came through the own block.
+const VERIFIERS: &[Role] = &[
+    Role::FollowUpAgent,
+    Role::Coordinator,
+    Role::BlockCaptain,
+    Role::WardCaptain,
+];
 const FOLLOW_UP: &[Role] = &[Role::FollowUpAgent, Role::Coordinator];
 const WRITERS: &[Role] = &[
     Role::Coordinator,
@@ -143,7 +150,7 @@ pub const ACTS: &[ActRule] = &[
         past: "Verificó con la persona: quedó bien",
         from: &[P::Attended],
         referral_from: &[],
-        roles: FOLLOW_UP,
+        roles: VERIFIERS,
     },
     ActRule {
         act: Act::VerifyUnsatisfied,
@@ -152,7 +159,7 @@ pub const ACTS: &[ActRule] = &[
         past: "Verificó con la persona: no quedó",
         from: &[P::Attended],
         referral_from: &[],
-        roles: FOLLOW_UP,
+        roles: VERIFIERS,
     },
     ActRule {
         act: Act::RequestInformation,
@@ -365,6 +372,7 @@ mod tests {
             name: "x".into(),
             role,
             department,
+            seat: None,
         }
     }
 

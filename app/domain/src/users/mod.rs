@@ -1,13 +1,19 @@
 //! People who work with the system.
 
+mod captain;
 mod views;
+
+pub use captain::{
+    ActivationCode, CAPTAIN_PASSWORD_MIN, CODE_HOURS, MAX_DEVICES, PIN_LENGTH, SecretKind,
+    captain_login, check_captain_secret,
+};
 
 pub use views::{
     ApiTokenView, MAX_NAME, PasswordChange, Session, SessionView, SetupForm, UserEdit, UserFilter,
     UserForm, UserPage, UserView, device_label,
 };
 
-use crate::ids::{DepartmentId, UserId};
+use crate::ids::{BlockId, CaptainId, DepartmentId, UserId, WardId};
 use serde::{Deserialize, Serialize};
 
 /// What a user is for. One role per user.
@@ -30,11 +36,16 @@ pub enum Role {
     RosterCoordinator,
     /// Reads everything, changes nothing.
     Auditor,
+    /// Brings the petitions of a block and follows them on the phone. The account comes from the
+    /// roster, not from the users' page.
+    BlockCaptain,
+    /// As a block captain, and sees the petitions of the ward.
+    WardCaptain,
 }
 
 impl Role {
     /// Every role, in the order in which screens list them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Administrator,
         Self::Coordinator,
         Self::Operator,
@@ -43,7 +54,21 @@ impl Role {
         Self::FollowUpAgent,
         Self::RosterCoordinator,
         Self::Auditor,
+        Self::BlockCaptain,
+        Self::WardCaptain,
     ];
+
+    /// The roles that an administrator gives.
+    #[must_use]
+    pub fn staff() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|role| !role.is_captain())
+    }
+
+    /// Whether it is that of a captain, who is no employee: the post gives and takes it.
+    #[must_use]
+    pub fn is_captain(self) -> bool {
+        matches!(self, Self::BlockCaptain | Self::WardCaptain)
+    }
 
     /// The text stored in the database and used in forms.
     #[must_use]
@@ -57,6 +82,8 @@ impl Role {
             Self::FollowUpAgent => "follow_up_agent",
             Self::RosterCoordinator => "roster_coordinator",
             Self::Auditor => "auditor",
+            Self::BlockCaptain => "block_captain",
+            Self::WardCaptain => "ward_captain",
         }
     }
 
@@ -78,6 +105,8 @@ impl Role {
             Self::FollowUpAgent => "Seguimiento",
             Self::RosterCoordinator => "Coordinación de jefes de manzana",
             Self::Auditor => "Auditoría",
+            Self::BlockCaptain => "Jefatura de manzana",
+            Self::WardCaptain => "Jefatura de cuartel",
         }
     }
 
@@ -99,6 +128,20 @@ pub struct Actor {
     pub role: Role,
     /// The department of a liaison or director.
     pub department: Option<DepartmentId>,
+    /// The post of a captain, as it stands now.
+    pub seat: Option<Seat>,
+}
+
+/// The post for which a captain's account works. It is read anew for each request, so that who is
+/// relieved loses access with the post.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seat {
+    /// The person on the roster.
+    pub captain: CaptainId,
+    /// The block of which the person is the titular.
+    pub block: BlockId,
+    /// The ward, when the person is also its captain.
+    pub ward: Option<WardId>,
 }
 
 /// Shortest password. ASVS 5.0 6.2.1 asks for eight; staff have twelve.
@@ -127,10 +170,14 @@ const OBVIOUS: [&str; 12] = [
 /// # Errors
 /// A sentence for the person.
 pub fn check_password(password: &str, login: &str) -> Result<(), String> {
+    check_phrase(password, login, PASSWORD_MIN)
+}
+
+fn check_phrase(password: &str, login: &str, min: usize) -> Result<(), String> {
     let length = password.chars().count();
-    if length < PASSWORD_MIN {
+    if length < min {
         return Err(format!(
-            "Use al menos {PASSWORD_MIN} caracteres; una frase de cuatro palabras sirve bien."
+            "Use al menos {min} caracteres; una frase de varias palabras sirve bien."
         ));
     }
     if length > PASSWORD_MAX {
@@ -182,6 +229,12 @@ mod tests {
         assert!(check_password("ana.perezana.perez", "ana.perez").is_err());
         assert!(check_password("lluvia tres mango norte", "ana").is_ok());
         assert!(check_password(&"x1y2z".repeat(40), "ana").is_err());
+    }
+
+    #[test]
+    fn captains_are_no_staff() {
+        assert_eq!(Role::staff().count(), 8);
+        assert!(Role::staff().all(|role| !role.is_captain()));
     }
 
     #[test]

@@ -101,6 +101,12 @@ fn department_for(
     department: Option<DepartmentId>,
     errors: &mut FieldErrors,
 ) -> Option<DepartmentId> {
+    if role.is_captain() {
+        errors.add(
+            "role",
+            "El acceso de una jefatura de manzana se da desde su expediente, no aquí.",
+        );
+    }
     if role.needs_department() && department.is_none() {
         errors.add(
             "department",

@@ -7,7 +7,8 @@ use chrono::{DateTime, Utc};
 use domain::access::{PetitionFacts, Scope};
 use domain::folio::Folio;
 use domain::ids::{
-    DepartmentId, PersonId, PetitionId, PetitionTypeId, ReasonId, ReferralId, UserId,
+    BlockId, CaptainId, DepartmentId, PersonId, PetitionId, PetitionTypeId, ReasonId, ReferralId,
+    UserId, WardId,
 };
 use domain::petitions::{OfficeFacts, PetitionStatus, ReferralStatus};
 use uuid::Uuid;
@@ -15,8 +16,9 @@ use uuid::Uuid;
 // Together with its referrals, one a row, because every visit to the database costs more than what it reads.
 const STATE: &str = "SELECT t.seq, t.year, t.number, t.type_id, t.status, t.information_requested, t.confidential, t.person_id, t.resolution_id, \
      t.received_at, t.attended_at, t.attended_month, t.closed_at, t.duplicate_of, t.reopened, t.version, \
+     t.captain_id, t.captain_block_id, b.ward_id AS captain_ward_id, \
      r.id AS referral_id, r.number AS referral_number, r.department_id, r.status AS referral_status, r.due_at AS referral_due_at, r.attended_by \
-     FROM petition t LEFT JOIN referral r ON r.petition_id = t.id WHERE t.id = $1 ORDER BY r.number";
+     FROM petition t LEFT JOIN referral r ON r.petition_id = t.id LEFT JOIN block b ON b.id = t.captain_block_id WHERE t.id = $1 ORDER BY r.number";
 const ID_OF_FOLIO: &str = "SELECT id FROM petition WHERE year = $1 AND number = $2";
 
 pub(crate) const ALL: &[Dialect] = &[Dialect::same(STATE), Dialect::same(ID_OF_FOLIO)];
@@ -52,6 +54,10 @@ pub struct State {
     pub reopened: i64,
     /// Version.
     pub version: i64,
+    /// The captain through whom it came.
+    pub captain: Option<CaptainId>,
+    /// The block for which that captain brought it, and its ward.
+    pub captain_block: Option<(BlockId, Option<WardId>)>,
     /// Its referrals, in order.
     pub referrals: Vec<ReferralState>,
 }
@@ -86,6 +92,8 @@ impl State {
                 .filter(|r| r.status.is_live())
                 .map(|r| r.department)
                 .collect(),
+            captain: self.captain,
+            captain_block: self.captain_block,
         }
     }
 }
@@ -108,6 +116,9 @@ struct StateRow {
     duplicate_of: Option<Uuid>,
     reopened: i64,
     version: i64,
+    captain_id: Option<Uuid>,
+    captain_block_id: Option<Uuid>,
+    captain_ward_id: Option<Uuid>,
     #[sqlx(flatten)]
     referral: ReferralStateRow,
 }
@@ -184,6 +195,10 @@ pub async fn state(conn: &mut Conn, scope: &Scope, id: PetitionId) -> DbResult<O
         duplicate_of: row.duplicate_of.map(PetitionId),
         reopened: row.reopened,
         version: row.version,
+        captain: row.captain_id.map(CaptainId),
+        captain_block: row
+            .captain_block_id
+            .map(|block| (BlockId(block), row.captain_ward_id.map(WardId))),
         referrals,
     };
     Ok(scope.covers(&state.facts()).then_some(state))

@@ -14,6 +14,7 @@ contract!(sessions_end_by_revocation_and_by_disabling_the_user, |db| {
         id: SessionId(Uuid::from_u128(n)),
         token_hash: vec![n as u8; 32],
         user: OPERATOR,
+        device: None,
         at: at(0),
         expires_at: at(720),
         network: "127.0.0.0".into(),

@@ -109,6 +109,8 @@ pub(crate) fn user(
         role,
         department,
         password_hash: "x".into(),
+        secret: domain::users::SecretKind::Password,
+        captain: None,
         must_change_password: false,
         active: true,
         version: 1,

@@ -19,6 +19,7 @@ fn of_lighting() -> Actor {
         name: "Luz".into(),
         role: Role::Liaison,
         department: Some(LIGHTING),
+        seat: None,
     }
 }
 

@@ -66,7 +66,7 @@ const ROSTER: Rule = Rule::Role(Action::ReadRoster);
 const PAPERS: Rule = Rule::Role(Action::ReadPapers);
 const ISSUE: Rule = Rule::Role(Action::IssuePapers);
 const KEEP_ROSTER: Rule = Rule::Role(Action::ManageRoster);
-const VERIFY: Rule = Rule::Role(Action::Perform(Act::VerifySatisfied));
+const VERIFY: Rule = Rule::Role(Action::VerifyPetitions);
 
 /// The pages and their parts. What a server function may do is its use case's to decide; that it
 /// stands here is what lets it be reached.

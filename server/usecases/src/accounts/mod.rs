@@ -25,7 +25,7 @@ use db::log;
 use domain::failure::Failure;
 use domain::ids::SessionId;
 use domain::local_time::to_micros;
-use domain::users::{Actor, Session};
+use domain::users::{Actor, Role, Session};
 use futures::FutureExt;
 use passwords::{NOBODY, verify_password};
 
@@ -33,6 +33,16 @@ use passwords::{NOBODY, verify_password};
 pub const IDLE: Duration = Duration::minutes(30);
 /// Sessions end after this long in any case.
 pub const ABSOLUTE: Duration = Duration::hours(12);
+/// A captain's session ends after this long without use.
+pub const CAPTAIN_IDLE: Duration = Duration::days(30);
+/// A captain's session ends after this long in any case.
+pub const CAPTAIN_ABSOLUTE: Duration = Duration::days(90);
+
+/// How long a session of this role may rest.
+fn idle(role: Role) -> Duration {
+    if role.is_captain() { CAPTAIN_IDLE } else { IDLE }
+}
+
 /// The moment of last use is written at most this often.
 const TOUCH: Duration = Duration::minutes(5);
 /// Failed attempts of one account before it has to wait.
@@ -83,7 +93,8 @@ pub async fn sign_in(
         .take(domain::users::PASSWORD_MAX + 1)
         .collect();
     let right = verify_password(&password, hash).await?;
-    let Some(user) = user.filter(|u| right && u.active) else {
+    // Captains come in by their own door, where the telephone counts as well.
+    let Some(user) = user.filter(|u| right && u.active && u.captain.is_none()) else {
         note_failure(system, keys, now).await?;
         return Err(Failure::field(
             "password",
@@ -95,6 +106,7 @@ pub async fn sign_in(
         id: SessionId(system.new_id(now)),
         token_hash: sha256(token.as_bytes()),
         user: user.id,
+        device: None,
         at: now,
         expires_at: now + ABSOLUTE,
         network: credentials.network,
@@ -110,6 +122,7 @@ pub async fn sign_in(
         name: user.name,
         role: user.role,
         department: user.department,
+        seat: None,
     };
     let key = keys[0].0.clone();
     let done = system.db.write(move |conn| {
@@ -209,7 +222,7 @@ pub async fn session(
     let hash = sha256(token.as_bytes());
     let read = async { accounts::session(&mut system.db.read().await?, &hash).await };
     let found = read.await.map_err(|e| system.failure(&e))?;
-    let Some(session) = found.filter(|s| now < s.expires_at && now - s.last_seen_at < IDLE) else {
+    let Some(session) = found.filter(|s| now < s.expires_at && now - s.last_seen_at < idle(s.actor.role)) else {
         return Ok(None);
     };
     if now - session.last_seen_at > TOUCH {

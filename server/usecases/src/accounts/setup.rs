@@ -75,6 +75,8 @@ pub async fn first_administrator(
         role: form.role,
         department: None,
         password_hash: hash_password(system, &form.password).await?,
+        secret: domain::users::SecretKind::Password,
+        captain: None,
         must_change_password: false,
         active: true,
         version: 1,

@@ -97,6 +97,8 @@ async fn store_user(
         role: form.role,
         department: form.department,
         password_hash: hash_password(system, &form.password).await?,
+        secret: domain::users::SecretKind::Password,
+        captain: None,
         must_change_password: must_change,
         active: true,
         version: 1,

@@ -121,6 +121,7 @@ impl Member {
             name: self.name.clone(),
             role: self.role,
             department: self.department.as_ref().map(|(id, _)| *id),
+            seat: None,
         }
     }
 }
@@ -192,6 +193,8 @@ pub(super) async fn store(
                     role: member.role,
                     department: member.department.map(|(id, _)| id),
                     password_hash: password_hash.clone(),
+                    secret: domain::users::SecretKind::Password,
+                    captain: None,
                     must_change_password: false,
                     active: true,
                     version: 1,

@@ -30,7 +30,7 @@ pub struct Bounds {
 /// No ring crosses or touches itself, holes are inside, parts do not overlap. An edge is straight
 /// between two coordinates as a web map draws it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Area(MultiPolygon<f64>);
+pub struct Area(pub(super) MultiPolygon<f64>);
 
 impl Area {
     /// Reads a GeoJSON geometry (`Polygon` or `MultiPolygon`) as [`Area::to_geojson`] writes it, or
@@ -228,7 +228,7 @@ fn line(mut ring: Ring, counter_clockwise: bool) -> LineString<f64> {
     )
 }
 
-fn middle_latitude(polygon: &Polygon<f64>) -> f64 {
+pub(super) fn middle_latitude(polygon: &Polygon<f64>) -> f64 {
     polygon.bounding_rect().map_or(0.0, |rect| rect.center().y)
 }
 

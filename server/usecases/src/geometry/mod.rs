@@ -8,6 +8,7 @@ mod area;
 mod index;
 mod raw;
 mod reading;
+mod thinning;
 mod validity;
 
 pub use area::{Area, Bounds};

@@ -87,6 +87,8 @@ pub async fn person(system: &System, role: Role) -> Actor {
         role,
         department,
         password_hash: String::new(),
+        secret: domain::users::SecretKind::Password,
+        captain: None,
         must_change_password: false,
         active: true,
         version: 1,
@@ -102,6 +104,7 @@ pub async fn person(system: &System, role: Role) -> Actor {
         name,
         role,
         department,
+        seat: None,
     }
 }
 

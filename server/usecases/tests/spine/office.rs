@@ -153,6 +153,8 @@ async fn person(system: &System, login: &str, role: Role, department: Option<&st
         role,
         department,
         password_hash: String::new(),
+        secret: domain::users::SecretKind::Password,
+        captain: None,
         must_change_password: false,
         active: true,
         version: 1,
@@ -168,6 +170,7 @@ async fn person(system: &System, login: &str, role: Role, department: Option<&st
         name: format!("Prueba {login}"),
         role,
         department,
+        seat: None,
     }
 }
 

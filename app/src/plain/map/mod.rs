@@ -1,14 +1,16 @@
 //! The map: the page around it, its list for who has no scripts or no sight of maps, and the panel of
 //! one captain.
 
-use super::roster::{Choices, dossier, roster_number, state_tag};
+mod panel;
+
+pub use panel::panel;
+
+use super::roster::Choices;
 use super::{Frame, page_with};
-use crate::show::{StateTag, When, counted, number};
-use chrono::{DateTime, Utc};
-use domain::local_time::{local_date, show_day};
-use domain::petitions::{PetitionRow, PetitionStatus};
-use domain::roster::dossier::Dossier;
-use domain::roster::{CaptainPage, CaptainRow, RosterPage, in_office_until_relieved};
+use crate::show::counted;
+use domain::local_time::{local, local_date, show_day};
+use domain::petitions::PetitionStatus;
+use domain::roster::{CaptainRow, RosterPage};
 use leptos::prelude::*;
 use ui::{EmptyState, SelectField};
 
@@ -38,6 +40,20 @@ impl MapPage {
     }
 }
 
+/// States of a charge, as filters.
+const STATES: [(&str, &str); 6] = [
+    ("in_office", "En funciones"),
+    ("until_relieved", "Hasta relevo"),
+    ("on_leave", "Con licencia"),
+    ("accredited", "Acreditada"),
+    ("elected", "Electa"),
+    ("designated", "Designada"),
+];
+/// Whether data was validated this year, as a filter.
+const VALIDITY: [(&str, &str); 2] = [("validated", "Validadas"), ("pending", "Por validar")];
+/// What neighborhoods are coloured by, unless by their petitions.
+const COVERAGE: &str = "cobertura";
+
 fn pairs(all: &[(&str, &str)]) -> Vec<(String, String)> {
     all.iter()
         .map(|(code, label)| ((*code).to_owned(), (*label).to_owned()))
@@ -53,6 +69,9 @@ pub fn view(frame: &Frame, map: &MapPage, found: &RosterPage, choice: &Choices) 
         files.map_js, files.map_wasm
     );
     let nonce = map.nonce.clone();
+    // A sheet outlives the year.
+    let now = local(choice.now);
+    let moment = format!("Datos del {}, {}.", show_day(now.date(), 0), now.format("%H:%M"));
     let head = move || {
         view! {
             <link rel="stylesheet" href=files.map_css.clone() />
@@ -85,7 +104,9 @@ pub fn view(frame: &Frame, map: &MapPage, found: &RosterPage, choice: &Choices) 
                     </button>
                 </div>
                 {filters(map)}
-                <div id="map-chips" class="chips"></div>
+                // The script writes them anew, with buttons that take them away.
+                <div id="map-chips" class="chips">{chips(map)}</div>
+                <p class="only-print map-date">{moment}</p>
                 <div class="map-body">
                     <section id="map-side" class="map-side" aria-label="Lista">
                         <input
@@ -131,14 +152,6 @@ fn filters(map: &MapPage) -> AnyView {
         ("choropleth", "Por colonia"),
         ("vacant", "Manzanas vacantes"),
     ]);
-    let states = pairs(&[
-        ("in_office", "En funciones"),
-        ("until_relieved", "Hasta relevo"),
-        ("on_leave", "Con licencia"),
-        ("accredited", "Acreditada"),
-        ("elected", "Electa"),
-        ("designated", "Designada"),
-    ]);
     let layer = map.value("capa");
     let layer = if layer.is_empty() {
         "captains".to_owned()
@@ -156,12 +169,12 @@ fn filters(map: &MapPage) -> AnyView {
                 options=map.neighborhoods.clone()
                 value=map.value("colonia")
             />
-            <SelectField name="cargo" label="Cargo" none="Todos" options=states value=map.value("cargo") />
+            <SelectField name="cargo" label="Cargo" none="Todos" options=pairs(&STATES) value=map.value("cargo") />
             <SelectField
                 name="validacion"
                 label="Validación"
                 none="Todas"
-                options=pairs(&[("validated", "Validadas"), ("pending", "Por validar")])
+                options=pairs(&VALIDITY)
                 value=map.value("validacion")
             />
             <SelectField
@@ -201,10 +214,33 @@ fn filters(map: &MapPage) -> AnyView {
                 ])
                 value=map.value("edad")
             />
+            // Chosen in the legend, by the script; it goes with the form.
+            {(map.value("medida") == COVERAGE)
+                .then(|| view! { <input type="hidden" name="medida" value=COVERAGE /> })}
             <button type="submit">"Aplicar"</button>
         </form>
     }
     .into_any()
+}
+
+/// What the list is filtered by, in words.
+fn chips(map: &MapPage) -> AnyView {
+    let filters = [
+        ("cuartel", "Cuartel", map.wards.clone()),
+        ("colonia", "Colonia", map.neighborhoods.clone()),
+        ("cargo", "Cargo", pairs(&STATES)),
+        ("validacion", "Validación", pairs(&VALIDITY)),
+    ];
+    let chip = |(name, label, options): (&str, &str, Vec<(String, String)>)| {
+        let value = map.value(name);
+        let word = options.into_iter().find(|(code, _)| *code == value)?.1;
+        Some(view! { <span class="chip">{format!("{label}: {word}")}</span> })
+    };
+    filters
+        .into_iter()
+        .filter_map(chip)
+        .collect_view()
+        .into_any()
 }
 
 /// The same people as a list.
@@ -254,116 +290,4 @@ fn list(found: &RosterPage, choice: &Choices) -> AnyView {
             })}
     }
     .into_any()
-}
-
-/// What the panel of one captain shows: a part of a page, put into the map by its script.
-#[must_use]
-pub fn panel(
-    captain: &CaptainPage,
-    dossier: &Dossier,
-    petitions: &[PetitionRow],
-    now: DateTime<Utc>,
-) -> String {
-    let owner = Owner::new();
-    owner.with(|| panel_view(captain, dossier, petitions, now).to_html())
-}
-
-fn panel_view(
-    captain: &CaptainPage,
-    dossier: &Dossier,
-    petitions: &[PetitionRow],
-    now: DateTime<Utc>,
-) -> AnyView {
-    let name = [
-        captain.given_names.as_str(),
-        &captain.first_surname,
-        &captain.second_surname,
-    ]
-    .join(" ");
-    let own = format!("/jefes-de-manzana/{}", captain.number);
-    let term = captain.terms.iter().find(|t| t.ended_on.is_none());
-    let today = local_date(now);
-    let counts = captain.petitions;
-    let total = counts.pending + counts.in_progress + counts.attended;
-    view! {
-        <h2 tabindex="-1">{name.trim().to_owned()}</h2>
-        <div class="portrait-row">
-            {dossier::portrait(captain.number, dossier.photo)}
-            <div>
-                <p class="folio muted">{roster_number(captain.number)}</p>
-                {term
-                    .map(|t| {
-                        let over = in_office_until_relieved(t.state, t.period_ends, today);
-                        view! {
-                            <p>
-                                <strong>{t.place.clone()}</strong>
-                                {t.neighborhood.clone().map(|n| format!(", {n}"))}
-                            </p>
-                            <p>{state_tag(Some(t.state), over)} <span class="muted small">" " {t.period_name.clone()}</span></p>
-                        }
-                    })}
-            </div>
-        </div>
-        <dl class="facts">
-            <div>
-                <dt>"Expediente"</dt>
-                <dd>{format!("{} % completo", dossier.completeness)}</dd>
-            </div>
-            <div>
-                <dt>"Validación"</dt>
-                <dd>
-                    {captain
-                        .validations
-                        .first()
-                        .map_or_else(|| "Por validar".to_owned(), |m| domain::local_time::show_month(m))}
-                </dd>
-            </div>
-            <div>
-                <dt>"Teléfono"</dt>
-                <dd>{captain.phone.clone().unwrap_or_else(|| "—".into())}</dd>
-            </div>
-            <div>
-                <dt>"Peticiones"</dt>
-                <dd>
-                    {format!(
-                        "Pendientes {} · en proceso {} · atendidas {}",
-                        number(counts.pending),
-                        number(counts.in_progress),
-                        number(counts.attended),
-                    )}
-                </dd>
-            </div>
-        </dl>
-        {if petitions.is_empty() {
-            view! { <p class="muted">"Todavía no ha traído ninguna petición."</p> }.into_any()
-        } else {
-            view! { <ul class="map-petitions">{petitions.iter().map(|row| petition(row, now)).collect_view()}</ul> }.into_any()
-        }}
-        <div class="form-foot">
-            <a class="button primary" href=own>
-                "Abrir su página"
-            </a>
-            {(total > 0)
-                .then(|| {
-                    view! {
-                        <a class="button" href=format!("/peticiones?jefe={}", captain.number)>
-                            {format!("Ver todas ({})", number(total))}
-                        </a>
-                    }
-                })}
-        </div>
-    }
-    .into_any()
-}
-
-fn petition(row: &PetitionRow, now: DateTime<Utc>) -> impl IntoView + use<> {
-    view! {
-        <li>
-            <a href=format!("/peticiones/{}", row.folio)>{row.kind.clone()}</a>
-            <span class="small muted">
-                {row.folio.to_string()} " · " <When at=row.received_at now=now />
-            </span>
-            <StateTag status=row.status />
-        </li>
-    }
 }

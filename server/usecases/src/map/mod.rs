@@ -3,29 +3,30 @@
 //! Answers are columns of short values, so that 4,400 people travel in about a hundred kilobytes, and
 //! are kept in memory with the numbers of the data that they were made from.
 
+mod areas;
+mod petitions;
+
+pub use areas::areas;
+pub use petitions::{Age, petitions};
+
 use crate::context::{Ctx, Stop, sha256};
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
-use db::roster::map::{self, MapPlace, PetitionLayer};
+use db::roster::map::{self, MapPlace};
 use db::territory::{self, Kept};
 use db::{Conn, catalogue};
 use domain::access::Action;
 use domain::catalogue::{Neighborhood, Point};
 use domain::failure::Failure;
-use domain::folio::Folio;
-use domain::ids::{NeighborhoodId, PetitionTypeId, WardId};
+use domain::ids::{NeighborhoodId, WardId};
 use domain::local_time::local_date;
-use domain::petitions::PetitionStatus;
 use domain::roster::{TermState, in_office_until_relieved};
 use domain::territory::Ward;
 use serde::Serialize;
-use serde_json::value::RawValue;
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
 /// How old the counts of petitions on the map may be.
 const FRESH: Duration = Duration::seconds(60);
-/// Most points of the layer of petitions.
-const MOST: i64 = 100_000;
 /// The states that the map tells apart; the answer has their places in this list.
 const STATES: [&str; 6] = [
     "in_office",
@@ -271,229 +272,6 @@ fn vacant_columns(places: &Places, blocks: Vec<MapPlace>) -> Vacant {
 
 fn json(value: &impl Serialize) -> Vec<u8> {
     serde_json::to_vec(value).unwrap_or_default()
-}
-
-#[derive(Serialize)]
-struct WardArea {
-    code: String,
-    name: String,
-    geometry: Box<RawValue>,
-}
-
-#[derive(Serialize)]
-struct NeighborhoodArea {
-    index: i64,
-    name: String,
-    geometry: Box<RawValue>,
-}
-
-#[derive(Serialize)]
-struct AreasAnswer {
-    version: String,
-    outline: Option<Box<RawValue>>,
-    wards: Vec<WardArea>,
-    neighborhoods: Vec<NeighborhoodArea>,
-    bounds: Option<[[f64; 2]; 2]>,
-}
-
-/// Outlines of the municipality, of wards and of neighborhoods.
-///
-/// # Errors
-/// `Forbidden`.
-pub async fn areas(ctx: &Ctx) -> Result<Made, Failure> {
-    ctx.read(Action::ReadRoster, async |_, conn| {
-        let territory = territory::version(conn, Kept::Territory).await?;
-        let versions = (0, territory);
-        if let Some(kept) = get(&ctx.system.map.areas).filter(|k| k.versions == versions) {
-            return Ok(kept);
-        }
-        let places = Places::read(conn).await?;
-        let (wards, neighborhoods, _) = territory::boundaries(conn).await?;
-        let outline = territory::outline(conn).await?;
-        let mut bounds: Option<[[f64; 2]; 2]> = None;
-        let mut grow = |text: &str| {
-            if let Ok(area) = crate::geometry::Area::parse(text) {
-                let own = area.bounds();
-                let (low, high) = (own.south_west, own.north_east);
-                let known = bounds.unwrap_or([[90.0, 180.0], [-90.0, -180.0]]);
-                bounds = Some([
-                    [
-                        known[0][0].min(low.latitude),
-                        known[0][1].min(low.longitude),
-                    ],
-                    [
-                        known[1][0].max(high.latitude),
-                        known[1][1].max(high.longitude),
-                    ],
-                ]);
-            }
-        };
-        for text in wards
-            .iter()
-            .chain(&neighborhoods)
-            .map(|(_, text)| text)
-            .chain(&outline)
-        {
-            grow(text);
-        }
-        let raw = |text: String| RawValue::from_string(text).ok();
-        let ward = |(id, text): (uuid::Uuid, String)| {
-            let place = places.ward.get(&WardId(id))?;
-            let ward = places.wards.get(usize::try_from(*place).ok()?)?;
-            Some(WardArea {
-                code: ward.code.clone(),
-                name: ward.name.clone(),
-                geometry: raw(text)?,
-            })
-        };
-        let neighborhood = |(id, text): (uuid::Uuid, String)| {
-            let index = *places.neighborhood.get(&NeighborhoodId(id))?;
-            let name = places.neighborhoods.get(usize::try_from(index).ok()?)?;
-            Some(NeighborhoodArea {
-                index,
-                name: name.name.clone(),
-                geometry: raw(text)?,
-            })
-        };
-        let answer = AreasAnswer {
-            version: format!("t{territory}"),
-            outline: outline.and_then(raw),
-            wards: wards.into_iter().filter_map(ward).collect(),
-            neighborhoods: neighborhoods.into_iter().filter_map(neighborhood).collect(),
-            bounds,
-        };
-        let made = made(json(&answer), versions, ctx.now);
-        put(&ctx.system.map.areas, &made);
-        Ok(made)
-    })
-    .await
-}
-
-/// How long ago petitions were received.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Age {
-    /// Seven days at most.
-    Week,
-    /// Thirty-one days at most.
-    Month,
-    /// Ninety-two days at most.
-    Quarter,
-    /// Longer.
-    Older,
-}
-
-impl Age {
-    /// Reads what an address says.
-    #[must_use]
-    pub fn parse(code: &str) -> Option<Self> {
-        match code {
-            "week" => Some(Self::Week),
-            "month" => Some(Self::Month),
-            "quarter" => Some(Self::Quarter),
-            "older" => Some(Self::Older),
-            _ => None,
-        }
-    }
-}
-
-#[derive(Default, Serialize)]
-struct Petitions {
-    folio: Vec<String>,
-    #[serde(rename = "type")]
-    kind: Vec<i64>,
-    status: Vec<usize>,
-    age: Vec<i64>,
-    late: Vec<i64>,
-    lat: Vec<i64>,
-    lon: Vec<i64>,
-}
-
-#[derive(Serialize)]
-struct PetitionsAnswer {
-    types: Vec<String>,
-    statuses: Vec<(&'static str, &'static str)>,
-    petitions: Petitions,
-}
-
-/// Petitions as points: of a type, in a state (all that are open unless told), of an age.
-///
-/// # Errors
-/// `Forbidden` for who may not see both petitions and the roster.
-pub async fn petitions(
-    ctx: &Ctx,
-    kind: Option<PetitionTypeId>,
-    status: Option<PetitionStatus>,
-    age: Option<Age>,
-) -> Result<Vec<u8>, Failure> {
-    ctx.scope(Action::ReadRoster)?;
-    let open = || {
-        let ended = [
-            PetitionStatus::Attended,
-            PetitionStatus::Closed,
-            PetitionStatus::Cancelled,
-        ];
-        PetitionStatus::ALL
-            .into_iter()
-            .filter(move |s| !ended.contains(s))
-            .collect()
-    };
-    let ago = |days: i64| Some(ctx.now - Duration::days(days));
-    let (from, before) = match age {
-        None => (None, None),
-        Some(Age::Week) => (ago(7), None),
-        Some(Age::Month) => (ago(31), None),
-        Some(Age::Quarter) => (ago(92), None),
-        Some(Age::Older) => (None, ago(92)),
-    };
-    let layer = PetitionLayer {
-        kind,
-        statuses: status.map_or_else(open, |s| vec![s]),
-        from,
-        before,
-        limit: MOST,
-    };
-    ctx.read(Action::ReadPetitions, async |scope, conn| {
-        let types = catalogue::types(conn).await?;
-        let place: HashMap<_, i64> = types.iter().map(|t| t.id.0).zip(0..).collect();
-        let mut columns = Petitions::default();
-        let mut deltas = Deltas::default();
-        for row in map::petitions(conn, &scope, &layer).await? {
-            let Some(status) = PetitionStatus::ALL
-                .iter()
-                .position(|s| s.code() == row.status)
-            else {
-                continue;
-            };
-            let folio = Folio {
-                year: i32::try_from(row.year).unwrap_or(0),
-                number: row.number,
-            };
-            let owed = layer.statuses.iter().any(|s| s.code() == row.status)
-                && !matches!(row.status.as_str(), "attended" | "closed" | "cancelled");
-            columns.folio.push(folio.to_string());
-            columns
-                .kind
-                .push(place.get(&row.type_id).copied().unwrap_or(-1));
-            columns.status.push(status);
-            columns.age.push((ctx.now - row.received_at).num_days());
-            columns.late.push(i64::from(owed && row.due_at < ctx.now));
-            deltas.push(Point {
-                latitude: row.latitude,
-                longitude: row.longitude,
-            });
-        }
-        columns.lat = deltas.latitude;
-        columns.lon = deltas.longitude;
-        Ok(json(&PetitionsAnswer {
-            types: types.into_iter().map(|t| t.name).collect(),
-            statuses: PetitionStatus::ALL
-                .iter()
-                .map(|s| (s.code(), s.label()))
-                .collect(),
-            petitions: columns,
-        }))
-    })
-    .await
 }
 
 #[cfg(test)]
