@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod brief;
+pub mod captain;
 pub mod catalogue;
 pub mod curp;
 pub mod cvegeo;
