@@ -38,8 +38,8 @@ optimize() {
     "${features[@]}" -o "$wasm" "$work/$name.wasm"
 }
 
-# entry CRATE NAME: what a browser loads of one entry. The desk and the map are entries of their own,
-# so that neither pays for the other (docs/adr/0012-map.md).
+# entry CRATE NAME: what a browser loads of one entry. The desk, the map and the captain's pages are
+# entries of their own, so that none pays for another (docs/adr/0012-map.md, 0015-phone-entry.md).
 entry() {
   local crate=$1 name=$2
   local input=$target/wasm32-unknown-unknown/$wasm_folder/$crate.wasm stamp
@@ -62,11 +62,12 @@ place_hashes() {
 began=$(seconds)
 # Paths of this machine would otherwise stand in the messages of what a browser loads.
 flags="'--cfg=erase_components', '--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=', '--remap-path-prefix=$root='"
-# In one call, so that the two agree on the features of what both need, and compile it once.
-step "Pages in WASM" cargo build -p frontend -p map --lib --target wasm32-unknown-unknown --profile "$wasm_profile" \
+# In one call, so that they agree on the features of what several need, and compile it once.
+step "Pages in WASM" cargo build -p frontend -p map -p phone --lib --target wasm32-unknown-unknown --profile "$wasm_profile" \
   --config "target.wasm32-unknown-unknown.rustflags=[$flags]"
 entry frontend sirc
 entry map map
+entry phone phone
 
 step "Site in ${site#"$root"/}" node scripts/site.mjs --mode "$mode" --bindgen "$work/bindgen" --out "$site"
 

@@ -10,7 +10,7 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 import { bundle } from "lightningcss";
 
 // Entries of the WASM, each with its style sheet; the first is the desk, whose sheet every page loads.
-const ENTRIES = { sirc: "style/main.css", map: "style/map.css" };
+const ENTRIES = { sirc: "style/main.css", map: "style/map.css", phone: "style/phone.css" };
 // Scripts of others that a page loads as they are, and the licences that go with them.
 const LIBRARIES = {
   leaflet: ["leaflet/dist/leaflet.js", "leaflet/LICENSE"],

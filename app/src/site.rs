@@ -15,6 +15,12 @@ pub struct Files {
     pub map_js: String,
     /// WASM of the map.
     pub map_wasm: String,
+    /// Style sheet of the captain's pages, besides that of every page.
+    pub phone_css: String,
+    /// JavaScript that loads the WASM of the captain's pages.
+    pub phone_js: String,
+    /// WASM of the captain's pages.
+    pub phone_wasm: String,
     /// Leaflet, a classic script that the map needs before its WASM.
     pub leaflet_js: String,
     /// Leaflet.markercluster, after Leaflet.
@@ -42,6 +48,9 @@ impl Files {
             map_css: named("map-css"),
             map_js: named("map-js"),
             map_wasm: named("map-wasm"),
+            phone_css: named("phone-css"),
+            phone_js: named("phone-js"),
+            phone_wasm: named("phone-wasm"),
             leaflet_js: named("leaflet-js"),
             cluster_js: named("cluster-js"),
         }
@@ -70,5 +79,15 @@ mod tests {
                 "/pkg/leaflet.ff.js"
             ]
         );
+        let files = Files::of("js: aa\nphone-css: gg\nphone-js: hh\nphone-wasm: ii\n");
+        assert_eq!(
+            [files.phone_css, files.phone_js, files.phone_wasm],
+            [
+                "/pkg/phone.gg.css",
+                "/pkg/phone.hh.js",
+                "/pkg/phone.ii.wasm"
+            ]
+        );
+        assert_eq!(files.map_js, "", "each entry has its own lines");
     }
 }

@@ -1,6 +1,7 @@
 // The map of captains: without any tile server, by keyboard, with its panel, its layers and its list.
 import { join } from "node:path";
 import { axe, expect, fits, login, open, test } from "../fixtures.ts";
+import { pages } from "../pdf.ts";
 
 const folder = join(import.meta.dirname, "..", "test-results", "screens");
 
@@ -63,6 +64,63 @@ test("without scripts the map is its list", async ({ newContext }) => {
   await page.locator("select[name=cuartel]").selectOption({ index: 1 });
   await page.getByRole("button", { name: "Aplicar" }).click();
   await expect(page).toHaveURL(/cuartel=C-01/);
+  // What the list is filtered by is said in words.
+  await expect(page.locator("#map-chips")).toHaveText(/Cuartel: .*Validación: Por validar/);
   await page.locator("#map-list a").first().click();
   await expect(page).toHaveURL(/jefes-de-manzana\/\d+/);
+
+  // What is chosen in the legend goes with the form.
+  await page.goto("/mapa?capa=choropleth&medida=cobertura");
+  await page.locator("select[name=cuartel]").selectOption({ index: 2 });
+  await page.getByRole("button", { name: "Aplicar" }).click();
+  await expect(page).toHaveURL(/cuartel=C-02/);
+  await expect(page).toHaveURL(/medida=cobertura/);
+  await page.emulateMedia({ media: "print" });
+  await expect(page.locator("#map-list a").first()).toBeVisible();
+  await expect(page.locator("#map")).toBeHidden();
+});
+
+test("on paper the map is a sheet with its legend, and sheets with its list", async ({ page }, info) => {
+  await login(page, "rosterCoordinator");
+  for (const [address, legend, chips] of [
+    ["/mapa", "Jefes de manzana", ""],
+    ["/mapa?capa=choropleth&medida=cobertura", "Manzanas con jefe", ""],
+    ["/mapa?capa=captains&validacion=pending", "Jefes de manzana", "Validación: Por validar"],
+  ]) {
+    await open(page, address);
+    const view = page.viewportSize()!;
+    const sheet = await page.pdf({ preferCSSPageSize: true });
+    expect(sheet.subarray(0, 5).toString()).toBe("%PDF-");
+    // Letter paper, lying.
+    expect(sheet.toString("latin1")).toMatch(/\/MediaBox\s*\[0 0 792 612\]/);
+    expect(pages(sheet)).toBeGreaterThan(1);
+    expect(pages(sheet)).toBeLessThan(6);
+
+    // The same as the printer sees it: letter paper is 257 mm wide between its margins, A4 275.
+    await page.setViewportSize({ width: 971, height: 733 });
+    await page.emulateMedia({ media: "print" });
+    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    await expect(page.getByRole("heading", { name: "Mapa" })).toBeVisible();
+    await expect(page.locator("#map-status")).not.toBeEmpty();
+    await expect(page.getByText(/^Datos del \S+ \d+ \S+ \d{4}, \d\d:\d\d\.$/)).toBeVisible();
+    await expect(page.locator(".map-legend")).toContainText(legend);
+    await expect(page.locator("#map-chips")).toContainText(chips);
+    for (const tool of ["#map-filters", "#map-print", ".leaflet-control-zoom", "#map-search", "nav"]) {
+      for (const element of await page.locator(tool).all()) await expect(element).toBeHidden();
+    }
+    await fits(page);
+    // Head, map and legend on the first sheet, whole; then the list.
+    const bottom = async (selector: string) => page.locator(selector).evaluate((element) => element.getBoundingClientRect().bottom);
+    expect(await bottom(".map-legend")).toBeLessThan(733);
+    expect(await bottom("#map")).toBeLessThan(await bottom(".map-legend"));
+    expect(await page.locator("#map-side").evaluate((element) => element.getBoundingClientRect().top)).toBeGreaterThanOrEqual(await bottom(".map-legend"));
+    expect(await page.locator("#map-side").evaluate((element) => getComputedStyle(element).breakBefore)).toBe("page");
+    const rows = page.locator("#map-list .map-row");
+    await expect(rows.last()).toBeVisible();
+    expect(await rows.count()).toBeLessThanOrEqual(200);
+    await page.screenshot({ path: join(folder, `${info.project.name}-map-print-${legend}${chips.length}.png`), fullPage: true });
+    await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+    await page.emulateMedia({ media: null });
+    await page.setViewportSize(view);
+  }
 });

@@ -118,7 +118,9 @@ impl Scope {
             Reach::Block(captain, block) => petition.of_seat(captain, block),
             Reach::Ward(captain, block, ward) => {
                 petition.of_seat(captain, block)
-                    || petition.captain_block.is_some_and(|(_, of)| of == Some(ward))
+                    || petition
+                        .captain_block
+                        .is_some_and(|(_, of)| of == Some(ward))
             }
         };
         reached && (self.confidential || !petition.confidential)
@@ -246,13 +248,19 @@ mod tests {
         assert!(scope.covers(&of(1, other)), "brought from an earlier block");
         assert!(!scope.covers(&of(7, other)), "another captain's");
         assert!(!scope.covers(&facts(false, vec![])), "of no captain");
-        let reserved = PetitionFacts { confidential: true, ..of(1, own) };
+        let reserved = PetitionFacts {
+            confidential: true,
+            ..of(1, own)
+        };
         assert!(!scope.covers(&reserved));
         let wide = captain(Role::WardCaptain, Some(ward));
         let sees = decide(&wide, Action::FollowOwn).unwrap();
         assert!(sees.covers(&of(7, other)), "the ward's");
         let does = decide(&wide, Action::Perform(Act::VerifySatisfied)).unwrap();
-        assert!(!does.covers(&of(7, other)), "what is done is for the own block");
+        assert!(
+            !does.covers(&of(7, other)),
+            "what is done is for the own block"
+        );
     }
 
     #[test]
@@ -268,8 +276,14 @@ mod tests {
     fn captains_and_staff_have_nothing_in_common() {
         let captain = captain(Role::BlockCaptain, None);
         for action in [
-            Action::OwnAccount, Action::ReadCatalogue, Action::ReadPetitions, Action::RevealContact,
-            Action::RegisterPetition, Action::LookUpCaller, Action::VerifyPetitions, Action::ReadRoster,
+            Action::OwnAccount,
+            Action::ReadCatalogue,
+            Action::ReadPetitions,
+            Action::RevealContact,
+            Action::RegisterPetition,
+            Action::LookUpCaller,
+            Action::VerifyPetitions,
+            Action::ReadRoster,
         ] {
             assert!(decide(&captain, action).is_none(), "{action:?}");
         }

@@ -89,7 +89,7 @@ pub enum Failure {
         message: String,
     },
     /// Too many attempts (429).
-    #[error("Demasiados intentos. Espere {seconds} segundos y vuelva a intentarlo.")]
+    #[error("Demasiados intentos. Espere {} y vuelva a intentarlo.", in_seconds(*.seconds))]
     TooMany {
         /// How long to wait.
         seconds: i64,
@@ -110,6 +110,12 @@ pub enum Failure {
         /// The key of the log entry.
         ticket: String,
     },
+}
+
+/// «1 segundo», «20 segundos».
+fn in_seconds(count: i64) -> String {
+    let word = if count == 1 { "segundo" } else { "segundos" };
+    format!("{count} {word}")
 }
 
 impl Failure {

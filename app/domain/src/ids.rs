@@ -41,6 +41,8 @@ typed_ids! {
     SessionId,
     /// A telephone that a captain enrolled.
     DeviceId,
+    /// A code that activates a captain's account.
+    ActivationId,
     /// A key of another system that calls the JSON API.
     ApiTokenId,
     /// A municipal office.
@@ -87,4 +89,6 @@ typed_ids! {
     PaperSettingsId,
     /// Who signs papers.
     SignatoryId,
+    /// What the office tells captains.
+    NoticeId,
 }

@@ -8,6 +8,7 @@ pub mod access;
 pub mod brief;
 pub mod captain;
 pub mod catalogue;
+mod coded;
 pub mod curp;
 pub mod cvegeo;
 pub mod deadline;

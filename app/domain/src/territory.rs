@@ -3,6 +3,14 @@
 //! A block has the office's own key. Its CVEGEO (the key of INEGI's geostatistical frame) and its
 //! polygon are optional: new settlements have neither yet, and INEGI renumbers.
 
+mod placing;
+mod views;
+
+pub use placing::{read_point, written_point};
+pub use views::{
+    BlockFilter, BlockPage, BlockRow, BlockState, BlockView, Holder, Placing, WardRow,
+};
+
 use crate::catalogue::Point;
 use crate::cvegeo::Cvegeo;
 use crate::failure::{Failure, FieldErrors};

@@ -6,7 +6,7 @@ use crate::problem::Problem;
 use crate::show::{PetitionDue, StateTag};
 use crate::told::{Sent, text_sending};
 use domain::failure::Failure;
-use domain::petitions::{CALLER_PETITIONS, CallerCard};
+use domain::petitions::{CALLER_PETITIONS, CallerCard, CallingCaptain};
 use domain::phone::Phone;
 use leptos::prelude::*;
 
@@ -20,6 +20,8 @@ pub fn CallerBox(
     phone: Signal<String>,
     /// Called when a known person is chosen.
     on_person: OnPerson,
+    /// The number of the captain who brings it, once that is said.
+    captain: RwSignal<String>,
 ) -> impl IntoView {
     let complete = Memo::new(move |_| {
         Phone::parse(&phone.get())
@@ -39,7 +41,7 @@ pub fn CallerBox(
                 // Without scripts nobody looks.
                 (Some(_), None) if !look_up.pending().get() => ().into_any(),
                 (Some(_), None) => view! { <p class="muted small">"Buscando…"</p> }.into_any(),
-                (Some(_), Some(Ok(card))) => view! { <Card card=card on_person=on_person /> }.into_any(),
+                (Some(_), Some(Ok(card))) => view! { <Card card=card on_person=on_person captain=captain /> }.into_any(),
                 // The form says what is wrong with the telephone; here only what concerns the look-up.
                 (Some(_), Some(Err(Problem(Failure::Invalid { .. })))) => ().into_any(),
                 (Some(_), Some(Err(problem))) => view! { <p class="error small">{problem.to_string()}</p> }.into_any(),
@@ -49,8 +51,9 @@ pub fn CallerBox(
 }
 
 #[component]
-fn Card(card: CallerCard, on_person: OnPerson) -> impl IntoView {
-    if card.names.is_empty() {
+fn Card(card: CallerCard, on_person: OnPerson, captain: RwSignal<String>) -> impl IntoView {
+    let captains = captains(card.captains, on_person, captain);
+    if card.names.is_empty() && captains.is_empty() {
         return view! { <p class="muted small">"Es la primera vez que llama este número."</p> }
             .into_any();
     }
@@ -58,9 +61,11 @@ fn Card(card: CallerCard, on_person: OnPerson) -> impl IntoView {
     let more = (card.petitions.len() >= CALLER_PETITIONS).then(|| {
         view! { <p class="muted small">"Se muestran las diez más recientes."</p> }
     });
+    let known = !card.names.is_empty();
     view! {
+        {captains}
         <div class="known">
-            <span class="small">"Conocido por este número:"</span>
+            {known.then_some(view! { <span class="small">"Conocido por este número:"</span> })}
             {card
                 .names
                 .into_iter()
@@ -95,4 +100,38 @@ fn Card(card: CallerCard, on_person: OnPerson) -> impl IntoView {
         {more}
     }
     .into_any()
+}
+
+/// The captains who have this telephone: one touch says that the petition comes through her.
+fn captains(
+    rows: Vec<CallingCaptain>,
+    on_person: OnPerson,
+    chosen: RwSignal<String>,
+) -> Vec<AnyView> {
+    rows.into_iter()
+        .map(|row| {
+            let number = row.number.to_string();
+            let own = number.clone();
+            let said = format!(
+                "{} {} · jefatura de la manzana {}",
+                row.given_names, row.surnames, row.block
+            );
+            view! {
+                <div class="known">
+                    <button
+                        type="button"
+                        class="chip"
+                        aria-pressed=move || (chosen.get() == own).to_string()
+                        on:click=move |_| {
+                            chosen.set(number.clone());
+                            on_person.run((row.given_names.clone(), row.surnames.clone()));
+                        }
+                    >
+                        {said}
+                    </button>
+                </div>
+            }
+            .into_any()
+        })
+        .collect()
 }

@@ -95,6 +95,7 @@ fn CaptureForm(all: Catalogues) -> impl IntoView {
         RwSignal::new(typed("given_names")),
         RwSignal::new(typed("surnames")),
     );
+    let captain = RwSignal::new(typed("captain"));
     let anonymous = RwSignal::new(!typed("anonymous").is_empty());
     for (name, signal) in [
         ("kind", kind),
@@ -102,6 +103,7 @@ fn CaptureForm(all: Catalogues) -> impl IntoView {
         ("phone", phone),
         ("given_names", given_names),
         ("surnames", surnames),
+        ("captain", captain),
     ] {
         keep(name, signal, |text| text);
     }
@@ -165,7 +167,22 @@ fn CaptureForm(all: Catalogues) -> impl IntoView {
                     <input type="checkbox" name="written" value="1" checked=written />
                     "Por escrito (corre el plazo legal)"
                 </label>
-                <CallerBox phone=phone.into() on_person=on_person />
+                <Field id="captain" label="Jefatura de manzana" hint="Núm. del padrón, si la trae" error=error("captain") class="captain">
+                    <input
+                        id="captain"
+                        name="captain"
+                        type="text"
+                        inputmode="numeric"
+                        autocomplete="off"
+                        maxlength="6"
+                        aria-describedby="captain-hint captain-error"
+                        aria-invalid=move || error("captain").get().is_some().then_some("true")
+                        value=captain.get_untracked()
+                        prop:value=move || captain.get()
+                        on:input=move |event| captain.set(event_target_value(&event))
+                    />
+                </Field>
+                <CallerBox phone=phone.into() on_person=on_person captain=captain />
             </fieldset>
             <fieldset class="row-matter">
                 <legend class="sr-only">"Qué pide"</legend>

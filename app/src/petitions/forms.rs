@@ -67,6 +67,7 @@ pub fn new_petition(fields: &Fields) -> Result<NewPetition, Failure> {
     let channel = id("channel", "Elija por qué canal llegó.");
     let kind = id("kind", "Elija el tipo de petición de la lista.");
     let point = errors.take("point", point(&fields.text("point")));
+    let captain = errors.take("captain", captain_number(&fields.text("captain")));
     let answers = fields
         .every("question")
         .zip(fields.every("answer"))
@@ -98,13 +99,24 @@ pub fn new_petition(fields: &Fields) -> Result<NewPetition, Failure> {
         answers,
         written: fields.ticked("written"),
         privacy_notice: fields.text("privacy_notice"),
-        captain: None,
+        captain: captain.flatten(),
     };
     if !errors.is_empty() {
         new.check(None, &mut errors);
     }
     errors.finish()?;
     Ok(new)
+}
+
+/// The number of a block captain on the roster; empty when none brings it.
+fn captain_number(text: &str) -> Result<Option<i64>, String> {
+    match text.trim() {
+        "" => Ok(None),
+        number => number.parse().map(Some).map_err(|_| {
+            "Escriba sólo el número del padrón, por ejemplo 1234; vacío si nadie la trae."
+                .to_owned()
+        }),
+    }
 }
 
 /// A point as people copy it from a map: latitude and longitude with a comma between.

@@ -174,7 +174,7 @@ fn end_form(path: &str, entry: &Entry, refused: &Refused, choices: &Choices) -> 
     .into_any()
 }
 
-fn timeline(history: &[HistoryEntry], now: DateTime<Utc>) -> AnyView {
+pub(super) fn timeline(history: &[HistoryEntry], now: DateTime<Utc>) -> AnyView {
     if history.is_empty() {
         return view! { <p class="muted">"Sin cambios desde la carga inicial."</p> }.into_any();
     }

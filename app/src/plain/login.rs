@@ -40,6 +40,8 @@ pub fn view(frame: &Frame, refused: &Refused, back: &str) -> String {
                 <p class="small muted">
                     "¿Olvidó su contraseña? Pida una nueva a quien administra el sistema."
                     <br />
+                    "¿Es jefa o jefe de manzana? " <a href="/m/entrar">"Entre aquí"</a> "."
+                    <br />
                     "¿Es usted ciudadano? " <a href="/seguimiento">"Consulte su petición con folio y PIN"</a> "."
                 </p>
             </div>

@@ -14,6 +14,7 @@ pub mod papers;
 pub mod problem;
 pub mod roster;
 pub mod setup;
+pub mod territory;
 pub mod tracking;
 pub mod user;
 pub mod users;

@@ -15,7 +15,10 @@ macro_rules! view_columns {
     };
 }
 
-const USERS: &str = concat!(view_columns!(), " ORDER BY u.login");
+const USERS: &str = concat!(
+    view_columns!(),
+    " WHERE u.captain_id IS NULL ORDER BY u.login"
+);
 const USER: &str = concat!(view_columns!(), " WHERE u.id = $1");
 const ADMINISTRATORS: Dialect = Dialect {
     sqlite: "SELECT id FROM user_account WHERE role = 'administrator' AND active = $1 ORDER BY id",
@@ -73,7 +76,7 @@ impl ViewRow {
     }
 }
 
-/// Every user, by login. An office has hundreds at most, and their names are searched without
+/// Every user but the captains, who come from the roster, by login. An office has hundreds at most, and their names are searched without
 /// accents, which neither database does by itself: the caller filters.
 ///
 /// # Errors

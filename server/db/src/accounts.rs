@@ -26,6 +26,11 @@ const BY_ID: &str = concat!(
     user_columns!(),
     " FROM user_account WHERE id = $1"
 );
+const BY_CAPTAIN: &str = concat!(
+    "SELECT ",
+    user_columns!(),
+    " FROM user_account WHERE captain_id = $1"
+);
 const LIST: &str = concat!(
     "SELECT ",
     user_columns!(),
@@ -67,6 +72,7 @@ const CLEAR_THROTTLE: &str = "DELETE FROM throttle WHERE key = $1";
 pub(crate) const ALL: &[Dialect] = &[
     Dialect::same(BY_LOGIN),
     Dialect::same(BY_ID),
+    Dialect::same(BY_CAPTAIN),
     Dialect::same(LIST),
     Dialect::same(INSERT),
     Dialect::same(UPDATE),
@@ -167,6 +173,16 @@ pub async fn by_login(conn: &mut Conn, login: &str) -> DbResult<Option<User>> {
 /// Of the database.
 pub async fn by_id(conn: &mut Conn, id: UserId) -> DbResult<Option<User>> {
     let row: Option<UserRow> = on!(conn, c => sqlx::query_as(BY_ID).bind(id.0).fetch_optional(c))?;
+    row.map(UserRow::user).transpose()
+}
+
+/// The account of a person on the roster.
+///
+/// # Errors
+/// Of the database.
+pub async fn by_captain(conn: &mut Conn, captain: CaptainId) -> DbResult<Option<User>> {
+    let row: Option<UserRow> =
+        on!(conn, c => sqlx::query_as(BY_CAPTAIN).bind(captain.0).fetch_optional(c))?;
     row.map(UserRow::user).transpose()
 }
 

@@ -12,14 +12,17 @@ mod writer;
 pub mod account_views;
 pub mod accounts;
 pub mod attachments;
+pub mod captain_access;
 pub mod catalogue;
 pub mod catalogue_entries;
 pub mod idempotency;
 pub mod lists;
 pub mod log;
+pub mod notices;
 pub mod papers;
 pub mod people;
 pub mod petitions;
+pub mod phone;
 pub mod privacy;
 pub mod queues;
 pub mod roster;
@@ -35,6 +38,7 @@ pub fn all_statements() -> Vec<Dialect> {
         account_views::ALL,
         accounts::ALL,
         attachments::ALL,
+        captain_access::ALL,
         catalogue::channels::ALL,
         catalogue::days::ALL,
         catalogue::departments::ALL,
@@ -56,7 +60,11 @@ pub fn all_statements() -> Vec<Dialect> {
         roster::petitions::ALL,
         roster::terms::ALL,
         territory::ALL,
+        territory::blocks::ALL,
+        territory::listing::ALL,
+        territory::wards::ALL,
         log::ALL,
+        notices::ALL,
         papers::ALL,
         papers::runs::ALL,
         papers::settings::ALL,
@@ -69,6 +77,9 @@ pub fn all_statements() -> Vec<Dialect> {
         petitions::registering::ALL,
         petitions::saving::ALL,
         petitions::states::ALL,
+        phone::ALL,
+        phone::block::ALL,
+        phone::petitions::ALL,
         privacy::ALL,
     ]
     .concat()

@@ -151,13 +151,19 @@ macro_rules! push_conditions {
             Reach::All => None,
             Reach::Block(captain, block) => {
                 query.push(" AND (t.captain_id = ").push_bind(captain.0);
-                query.push(" OR t.captain_block_id = ").push_bind(block.0).push(")");
+                query
+                    .push(" OR t.captain_block_id = ")
+                    .push_bind(block.0)
+                    .push(")");
                 None
             }
             Reach::Ward(captain, block, ward) => {
                 query.push(" AND (t.captain_id = ").push_bind(captain.0);
                 query.push(" OR t.captain_block_id = ").push_bind(block.0);
-                query.push(" OR t.captain_block_id IN (SELECT b.id FROM block b WHERE b.ward_id = ").push_bind(ward.0).push("))");
+                query
+                    .push(" OR t.captain_block_id IN (SELECT b.id FROM block b WHERE b.ward_id = ")
+                    .push_bind(ward.0)
+                    .push("))");
                 None
             }
         };

@@ -1,4 +1,4 @@
-use crate::{Issuer, Signatory, dates, qr, text};
+use crate::{Issuer, Seat, Signatory, dates, qr, text};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -7,8 +7,6 @@ use serde::Serialize;
 pub struct AppointmentBatch {
     /// Who appoints.
     pub issuer: Issuer,
-    /// What follows «Con fundamento en», for instance «los artículos 20 y 21 del Reglamento…».
-    pub legal_basis: String,
     /// Where the letters are issued, with its article if it has one: «la ciudad de Veracruz, Veracruz».
     pub place: String,
     /// Who signs, at most [`MOST_SIGNATORIES`](crate::MOST_SIGNATORIES).
@@ -24,16 +22,16 @@ pub struct Appointment {
     pub folio: String,
     /// Name in full.
     pub name: String,
-    /// «Jefa de manzana» or «Jefe de manzana».
+    /// «Jefa de manzana», «Jefe de cuartel».
     pub charge: String,
-    /// Code of the block.
-    pub block: String,
+    /// What follows «Con fundamento en», for instance «los artículos 20 y 21 del Reglamento…».
+    pub legal_basis: String,
+    /// What the person represents.
+    pub seat: Seat,
     /// The streets around the block, without «calle»; may be empty.
     #[serde(serialize_with = "text::serialize_between")]
     pub streets: Vec<String>,
-    /// Colonia.
-    pub neighborhood: String,
-    /// Ward (cuartel), where the municipality has them.
+    /// Ward (cuartel) of the block, where the municipality has them.
     pub ward: Option<String>,
     /// What follows «para el periodo», for instance «2026-2029».
     pub period: String,

@@ -1,4 +1,4 @@
-use crate::{Issuer, Signatory, dates, qr};
+use crate::{Issuer, Seat, Signatory, dates, qr};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -24,12 +24,10 @@ pub struct Credential {
     pub folio: String,
     /// Name in full.
     pub name: String,
-    /// «Jefa de manzana» or «Jefe de manzana».
+    /// «Jefa de manzana», «Jefe de cuartel».
     pub charge: String,
-    /// Code of the block.
-    pub block: String,
-    /// Colonia.
-    pub neighborhood: String,
+    /// What the person represents.
+    pub seat: Seat,
     /// Last day of validity.
     #[serde(serialize_with = "dates::serialize_short")]
     pub valid_until: NaiveDate,

@@ -10,6 +10,8 @@ pub struct DeliveryList {
     pub what: String,
     /// Number of the print run.
     pub print_run: String,
+    /// What stands above the places: «Manzana», «Cuartel».
+    pub places: String,
     /// Where and when, as it shall read; may be left to be filled in by hand.
     pub occasion: Option<String>,
     /// Who hands out and signs at the end.
@@ -25,6 +27,6 @@ pub struct DeliveryRow {
     pub folio: String,
     /// Name in full.
     pub name: String,
-    /// Code of the block.
-    pub block: String,
+    /// Code of the block, or name of the ward.
+    pub place: String,
 }

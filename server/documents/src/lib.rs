@@ -13,6 +13,7 @@ mod issuer;
 mod plate;
 mod qr;
 mod roster;
+mod seat;
 mod text;
 mod typeset;
 
@@ -24,6 +25,7 @@ pub use error::PaperError;
 pub use issuer::{Issuer, Signatory};
 pub use plate::{Plate, PlateOrder};
 pub use roster::Roster;
+pub use seat::Seat;
 pub use typeset::Paper;
 
 /// How many credentials one sheet of letter paper holds.
@@ -32,6 +34,14 @@ pub const CREDENTIALS_PER_SHEET: usize = 8;
 pub const SLIPS_PER_SHEET: usize = 6;
 /// How many signatures an appointment letter has room for.
 pub const MOST_SIGNATORIES: usize = 3;
+
+/// An address as a QR code: SVG with the white border that the standard asks for.
+///
+/// # Errors
+/// When the address is too long for a code that a telephone reads.
+pub fn qr_code(url: &str) -> Result<String, PaperError> {
+    qr::svg(url)
+}
 
 /// Credentials for a card printer: pages of 85.6 × 54 mm, front and back of each in turn.
 ///

@@ -1,4 +1,4 @@
-use crate::{Issuer, Signatory, dates, qr};
+use crate::{Issuer, Seat, Signatory, dates, qr};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -27,14 +27,12 @@ pub struct PlateOrder {
 pub struct Plate {
     /// Its number in the inventory.
     pub number: String,
-    /// Code of the block.
-    pub block: String,
+    /// What the person represents.
+    pub seat: Seat,
     /// What stands on it, for instance «JEFA DE MANZANA».
     pub title: String,
     /// The captain's name, only with consent to publish it.
     pub name: Option<String>,
-    /// Colonia.
-    pub neighborhood: String,
     /// Address of the public verification.
     #[serde(rename = "qr", serialize_with = "qr::serialize")]
     pub url: String,

@@ -11,7 +11,7 @@ const QUIET: usize = 4;
 const LARGEST: i16 = 10;
 
 /// The code of an address as SVG.
-fn svg(url: &str) -> Result<String, PaperError> {
+pub(crate) fn svg(url: &str) -> Result<String, PaperError> {
     let too_long = || PaperError::Link { bytes: url.len() };
     let code = QrCode::with_error_correction_level(url, EcLevel::M).map_err(|_| too_long())?;
     match code.version() {

@@ -6,7 +6,7 @@ mod common;
 use common::{
     activations, appointments, credentials, deliveries, photo, plates, roster, signatories,
 };
-use documents::{CREDENTIALS_PER_SHEET, Credential, Paper, PaperError, SLIPS_PER_SHEET};
+use documents::{CREDENTIALS_PER_SHEET, Credential, Paper, PaperError, SLIPS_PER_SHEET, Seat};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use typst::layout::{Abs, Frame, FrameItem, Point};
@@ -260,14 +260,18 @@ fn what_people_wrote_is_text() {
     for name in hostile() {
         let mut cards = credentials(1);
         let card: &mut Credential = &mut cards.credentials[0];
-        (card.name, card.block, card.neighborhood) = (name.clone(), name.clone(), name.clone());
+        let seat = Seat::Block {
+            code: name.clone(),
+            neighborhood: name.clone(),
+        };
+        (card.name, card.seat) = (name.clone(), seat.clone());
         let mut letters = appointments(1);
         letters.letters[0].name = name.clone();
         letters.letters[0].streets = vec![name.clone(); 4];
         letters.signatories[0].office = name.clone();
         let mut order = plates(1);
         order.plates[0].name = Some(name.clone());
-        order.plates[0].neighborhood = name.clone();
+        order.plates[0].seat = seat;
         let mut list = deliveries(1);
         list.rows[0].name = name.clone();
         let mut slips = activations(1);
@@ -377,6 +381,58 @@ fn papers_say_what_they_must() {
         (&slips, "jm.00123"),
     ] {
         assert!(text.contains(&squeezed(said)), "«{said}» is not in {text}");
+    }
+}
+
+#[test]
+fn a_ward_captains_papers_name_the_ward_and_no_block() {
+    let seat = Seat::Ward {
+        name: "Segundo".into(),
+    };
+    let mut cards = credentials(1);
+    cards.credentials[0].seat = seat.clone();
+    cards.credentials[0].charge = "Jefa de cuartel".into();
+    let mut letters = appointments(1);
+    letters.letters[0].seat = seat.clone();
+    letters.letters[0].charge = "Jefa de cuartel".into();
+    letters.letters[0].legal_basis = "el acuerdo de Cabildo 12/2026".into();
+    let mut order = plates(2);
+    order.plates[0].seat = seat;
+    order.plates[0].title = "JEFA DE CUARTEL".into();
+    let mut list = deliveries(1);
+    list.places = "Cuartel".into();
+    list.rows[0].place = "Cuartel Segundo".into();
+    let text = |paper: Paper| texts_of(&paper.pages().unwrap());
+    let card = text(Paper::CredentialCards(&cards));
+    let letter = text(Paper::AppointmentLetters(&letters));
+    let plate = text_of(&Paper::PlateArtwork(&order).pages().unwrap().pages()[0].frame);
+    let table = text(Paper::PlateOrder(&order));
+    let handed = text(Paper::DeliveryList(&list));
+    for (text, said) in [
+        (&card, "JEFA DE CUARTEL"),
+        (&card, "CuartelSegundo"),
+        (
+            &letter,
+            "Con fundamento en el acuerdo de Cabildo 12/2026, este Ayuntamiento",
+        ),
+        (&letter, "NOMBRAMIENTO de JEFA DE CUARTEL a María del"),
+        (
+            &letter,
+            "del cuartel Segundo, para el periodo 2026-2029, cargo de carácter honorífico",
+        ),
+        (&plate, "JEFA DE CUARTEL"),
+        (&plate, "Cuartel Segundo"),
+        (&table, "Manzana o cuartel"),
+        (&handed, "Cuartel Segundo"),
+    ] {
+        assert!(text.contains(&squeezed(said)), "«{said}» is not in {text}");
+    }
+    for text in [&card, &letter, &plate, &handed] {
+        assert!(
+            !text.to_lowercase().contains("manzana0") && !text.contains("Colonia"),
+            "{text}"
+        );
+        assert!(!text.contains("delamanzana"), "{text}");
     }
 }
 

@@ -7,7 +7,7 @@ use super::site::Site;
 use crate::machine;
 use axum::body::HttpBody;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::{Action, role_may};
@@ -36,7 +36,7 @@ pub async fn check(
     let known = match identify(
         &site,
         bearer(&request),
-        cookie(&request, site.cookie_name()),
+        cookie(request.headers(), site.cookie_name()),
     )
     .await
     {
@@ -77,6 +77,10 @@ pub async fn check(
         };
     }
     if !role_may(actor.role, action) {
+        // The address that everybody knows is the staff's desk.
+        if actor.role.is_captain() && endpoint.path == "/" {
+            return Redirect::to(PHONE).into_response();
+        }
         return Problem(Failure::Forbidden).into_response();
     }
     let user = actor.id;
@@ -96,6 +100,9 @@ pub async fn check(
 
 /// Where somebody with a borrowed password goes first.
 const PASSWORD: &str = "/cuenta";
+/// Where captains are at home, and where they come in.
+const PHONE: &str = "/m";
+const PHONE_SIGN_IN: &str = "/m/entrar";
 
 /// Whether the body is of a kind and a size that the endpoint takes.
 fn fits(endpoint: &Endpoint, request: &Request) -> Result<(), Failure> {
@@ -171,9 +178,8 @@ fn bearer(request: &Request) -> Option<String> {
 }
 
 /// The value of a cookie.
-fn cookie(request: &Request, name: &str) -> Option<String> {
-    request
-        .headers()
+pub(super) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|v| v.to_str().ok())
@@ -194,7 +200,10 @@ fn to_sign_in(request: &Request) -> Response {
         .replace('?', "%3F")
         .replace('=', "%3D")
         .replace('+', "%2B");
-    let to = if wanted == "/" {
+    let phone = wanted == PHONE || wanted.starts_with("/m/");
+    let to = if phone {
+        format!("{PHONE_SIGN_IN}?volver={wanted}")
+    } else if wanted == "/" {
         "/entrar".to_owned()
     } else {
         format!("/entrar?volver={wanted}")

@@ -10,6 +10,7 @@ mod plain;
 mod problem;
 mod serve;
 mod site;
+mod upkeep;
 
 pub use endpoints::{ENDPOINTS, Endpoint, Kind, PAGES, Rule, Verb, endpoints, router};
 pub use serve::serve;

@@ -53,6 +53,7 @@ pub async fn serve(system: System, config: &Config) -> Result<(), String> {
         .max_concurrent_streams(64);
     let builder = Arc::new(builder);
     let graceful = GracefulShutdown::new();
+    let upkeep = tokio::spawn(super::upkeep::run(system.clone()));
     let places = Arc::new(Semaphore::new(config.max_clients));
     loop {
         // The place is taken before the socket, so that clients beyond the limit wait outside.
@@ -98,6 +99,7 @@ pub async fn serve(system: System, config: &Config) -> Result<(), String> {
         () = graceful.shutdown() => {}
         () = tokio::time::sleep(DRAIN) => tracing::warn!("some requests were still under way"),
     }
+    upkeep.abort();
     system.db.close().await;
     Ok(())
 }

@@ -7,6 +7,9 @@ use ipnet::IpNet;
 use std::path::PathBuf;
 use usecases::System;
 
+/// Seconds of a day.
+const DAY: u32 = 24 * 60 * 60;
+
 /// The state of the router.
 #[derive(Clone, Debug)]
 pub struct Site {
@@ -52,15 +55,40 @@ impl Site {
         if self.secure { "__Host-sirc" } else { "sirc" }
     }
 
+    /// The name of the cookie by which an enrolled telephone is known.
+    #[must_use]
+    pub fn device_cookie_name(&self) -> &'static str {
+        if self.secure {
+            "__Host-sirc-device"
+        } else {
+            "sirc-device"
+        }
+    }
+
     /// The header that stores a session in the browser; an empty token takes it away.
     #[must_use]
     pub fn cookie(&self, token: &str) -> String {
+        let age = if token.is_empty() { Some(0) } else { None };
+        self.stored(self.cookie_name(), token, age)
+    }
+
+    /// The same for a captain, whose telephone keeps it when the browser is closed.
+    #[must_use]
+    pub fn lasting_cookie(&self, token: &str) -> String {
+        self.stored(self.cookie_name(), token, Some(90 * DAY))
+    }
+
+    /// The header that enrols a telephone. Browsers keep a cookie for 400 days at most.
+    #[must_use]
+    pub fn device_cookie(&self, token: &str) -> String {
+        self.stored(self.device_cookie_name(), token, Some(400 * DAY))
+    }
+
+    /// `age` is in seconds; without one the browser forgets it when it is closed.
+    fn stored(&self, name: &str, token: &str, age: Option<u32>) -> String {
         let secure = if self.secure { "; Secure" } else { "" };
-        let age = if token.is_empty() { "; Max-Age=0" } else { "" };
-        format!(
-            "{}={token}; Path=/; HttpOnly; SameSite=Lax{secure}{age}",
-            self.cookie_name()
-        )
+        let age = age.map_or_else(String::new, |age| format!("; Max-Age={age}"));
+        format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax{secure}{age}")
     }
 }
 

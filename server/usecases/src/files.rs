@@ -151,7 +151,7 @@ pub(crate) async fn turn() -> Result<SemaphorePermit<'static>, Failure> {
 }
 
 /// Decodes and encodes anew what was sent, off the threads that serve others.
-async fn prepare(
+pub(crate) async fn prepare(
     ctx: &Ctx,
     petition: PetitionId,
     referral: Option<ReferralId>,

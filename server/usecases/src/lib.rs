@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod acts;
+pub mod captain_access;
 pub mod catalogues;
 pub mod context;
 pub mod demo;
@@ -13,9 +14,11 @@ pub mod editing;
 pub mod files;
 pub mod geometry;
 pub mod map;
+pub mod notices;
 pub mod once;
 pub mod papers;
 pub mod petitions;
+pub mod phone;
 pub mod reading;
 pub mod roster;
 pub mod roster_sheet;

@@ -71,6 +71,17 @@ pub(crate) async fn register_within(
     new: NewPetition,
     hash: Vec<u8>,
 ) -> Result<RegisteredPetition, Stop> {
+    register_for(ctx, conn, new, hash, None).await
+}
+
+/// The same for a matter of a block: it is there that a petition without a point happens.
+pub(crate) async fn register_for(
+    ctx: &Ctx,
+    conn: &mut Conn,
+    new: NewPetition,
+    hash: Vec<u8>,
+    unless_placed: Option<BlockId>,
+) -> Result<RegisteredPetition, Stop> {
     if let Some(known) = db::petitions::registered(conn, new.client_id).await? {
         if known.by != ctx.actor.id {
             return Err(Failure::NotFound.into());
@@ -118,7 +129,7 @@ pub(crate) async fn register_within(
     let captain = captain(conn, new.captain).await?;
     let block = match new.place.point {
         Some(point) => territory(&ctx.system, conn).await?.locate(point).block,
-        None => None,
+        None => unless_placed,
     };
     let person = store_person(ctx, conn, &new).await?;
     let mut stored = to_store(ctx, conn, new, &kind, person, &neighborhood, &days, hash).await?;

@@ -3,16 +3,17 @@
 use crate::acts::situation;
 use crate::context::{Ctx, Stop, System};
 use chrono::{DateTime, Utc};
-use db::{attachments, lists, log, people};
+use db::{Conn, DbResult, attachments, lists, log, people};
 use domain::access::{Action, Scope};
 use domain::failure::Failure;
 use domain::folio::Folio;
 use domain::ids::PetitionId;
 use domain::petitions::{
-    Act, CallerCard, ContactView, Counts, HistoryItem, ListFilter, Page, PetitionDetail,
-    PetitionLine, TrackingView, legal_acts, rule,
+    Act, CallerCard, CallingCaptain, ContactView, Counts, HistoryItem, ListFilter, Page,
+    PetitionDetail, PetitionLine, TrackingView, legal_acts, rule,
 };
 use domain::phone::Phone;
+use domain::roster::TermState;
 use futures::FutureExt;
 use subtle::ConstantTimeEq;
 
@@ -139,7 +140,8 @@ pub async fn caller(ctx: &Ctx, phone: &str) -> Result<CallerCard, Failure> {
                     });
                 }
             }
-            if !names.is_empty() {
+            let captains = calling(conn, &scope, phone.digits()).await?;
+            if !names.is_empty() || !captains.is_empty() {
                 let shown: Vec<String> = petitions.iter().map(|p| p.folio.to_string()).collect();
                 let entry = log::Entry {
                     at: work.now,
@@ -156,6 +158,7 @@ pub async fn caller(ctx: &Ctx, phone: &str) -> Result<CallerCard, Failure> {
                 .collect();
             Ok::<_, Stop>(CallerCard {
                 names,
+                captains,
                 petitions,
                 now: work.now,
             })
@@ -163,6 +166,35 @@ pub async fn caller(ctx: &Ctx, phone: &str) -> Result<CallerCard, Failure> {
         .boxed()
     });
     done.await.map_err(|stop| stop.failure(&ctx.system))
+}
+
+/// The block captains in office who call from a telephone.
+async fn calling(conn: &mut Conn, scope: &Scope, phone: &str) -> DbResult<Vec<CallingCaptain>> {
+    let mut captains = Vec::new();
+    for person in db::roster::people::by_phone(conn, scope, phone).await? {
+        let holds = person.state.is_some_and(TermState::holds);
+        let Some(block) = person
+            .block
+            .filter(|_| holds && person.merged_into.is_none())
+        else {
+            continue;
+        };
+        if let Some(block) = db::territory::block(conn, block).await? {
+            captains.push(CallingCaptain {
+                number: person.number,
+                surnames: [
+                    person.name.first_surname.as_str(),
+                    person.name.second_surname.as_deref().unwrap_or_default(),
+                ]
+                .join(" ")
+                .trim_end()
+                .to_owned(),
+                given_names: person.name.given_names,
+                block: block.code,
+            });
+        }
+    }
+    Ok(captains)
 }
 
 /// Wrong pairs of folio and PIN from one network before it has to wait.
@@ -261,7 +293,7 @@ pub async fn track(
 }
 
 /// The timeline of a citizen speaks of the matter, not of who in the office did what.
-fn public_words(act: Act) -> &'static str {
+pub(crate) fn public_words(act: Act) -> &'static str {
     match act {
         Act::Refer => "Se envió a la dependencia",
         Act::Accept => "La dependencia la recibió",

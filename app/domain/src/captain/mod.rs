@@ -1,6 +1,17 @@
 //! What a block captain sees on her telephone. Nothing of another captain's, and of what happens in
 //! the own block nothing that names a person.
 
+pub mod access;
+mod icons;
+mod notices;
+mod places;
+mod words;
+
+pub use icons::{FREQUENT, MOST_ICONS, icon};
+pub use notices::{NewNotice, NoticeFor, NoticeForm, NoticePage, NoticeRow};
+pub use places::{public_street, street_and_number};
+pub use words::{day_in_words, promise, state_words};
+
 use crate::catalogue::Point;
 use crate::folio::Folio;
 use crate::ids::{AttachmentId, NeighborhoodId, PetitionId, PetitionTypeId};
@@ -36,6 +47,10 @@ pub struct CaptainHome {
     pub to_answer: i64,
     /// Notices that she has not read.
     pub unread: i64,
+    /// The first of those that wait for her, the longest first.
+    pub asks: Vec<CaptainPetitionLine>,
+    /// When it was read.
+    pub now: DateTime<Utc>,
 }
 
 /// Which petitions a captain wants to see.
@@ -53,6 +68,57 @@ pub enum CaptainPile {
     Closed,
 }
 
+impl CaptainPile {
+    /// Every pile, in the order of the screen.
+    pub const ALL: [Self; 4] = [Self::All, Self::Open, Self::ToAnswer, Self::Closed];
+
+    /// The text in addresses.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::All => "",
+            Self::Open => "abiertas",
+            Self::ToAnswer => "por-contestar",
+            Self::Closed => "terminadas",
+        }
+    }
+
+    /// Reads the text of an address; what it does not know is all of them.
+    #[must_use]
+    pub fn parse(code: &str) -> Self {
+        let known = Self::ALL.into_iter().find(|pile| pile.code() == code);
+        known.unwrap_or_default()
+    }
+
+    /// The words on screens.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::All => "Todas",
+            Self::Open => "Abiertas",
+            Self::ToAnswer => "Por contestar",
+            Self::Closed => "Terminadas",
+        }
+    }
+
+    /// The states of the petitions in it.
+    #[must_use]
+    pub fn statuses(self) -> &'static [PetitionStatus] {
+        match self {
+            Self::All => &PetitionStatus::ALL,
+            Self::Open => &[
+                PetitionStatus::Received,
+                PetitionStatus::Referred,
+                PetitionStatus::InProgress,
+                PetitionStatus::Scheduled,
+                PetitionStatus::InformationRequired,
+            ],
+            Self::ToAnswer => &[PetitionStatus::Attended],
+            Self::Closed => &[PetitionStatus::Closed, PetitionStatus::Cancelled],
+        }
+    }
+}
+
 /// One petition in her list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaptainPetitionLine {
@@ -62,10 +128,12 @@ pub struct CaptainPetitionLine {
     pub folio: Folio,
     /// Type.
     pub kind: String,
-    /// Street and number, or the reference.
+    /// Street and number, or the reference; the street alone of what another captain brought.
     pub place: String,
     /// Code of the block for which it came; shown to ward captains.
     pub block: String,
+    /// Whether she brought it herself.
+    pub own: bool,
     /// State.
     pub status: PetitionStatus,
     /// When it was received.
@@ -77,6 +145,8 @@ pub struct CaptainPetitionLine {
 /// One page of her list, newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaptainPetitionPage {
+    /// Whose pages they are.
+    pub seat: SeatView,
     /// The rows.
     pub rows: Vec<CaptainPetitionLine>,
     /// The key after which the next page begins; `None` at the end.
@@ -88,12 +158,18 @@ pub struct CaptainPetitionPage {
 /// One petition as a captain sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaptainPetition {
+    /// Whose pages they are.
+    pub seat: SeatView,
     /// Key.
     pub id: PetitionId,
     /// Public number.
     pub folio: Folio,
     /// Type.
     pub kind: String,
+    /// Whether she brought it herself.
+    pub own: bool,
+    /// Code of the block for which it came.
+    pub block: String,
     /// What was asked. Empty when it came through another captain of the block or the ward: a
     /// description may name people.
     pub description: String,
@@ -121,6 +197,19 @@ pub struct CaptainPetition {
     pub version: i64,
     /// When it was read.
     pub now: DateTime<Utc>,
+}
+
+/// What she says of an attended petition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaptainAnswer {
+    /// The petition.
+    pub petition: PetitionId,
+    /// The version that she was looking at.
+    pub version: i64,
+    /// Whether it was done well.
+    pub satisfied: bool,
+    /// What is missing; asked for when it was not.
+    pub words: String,
 }
 
 /// For whom a captain asks.
@@ -158,6 +247,10 @@ pub struct CaptainCapture {
     pub reference: String,
     /// Where the telephone is, if it said so.
     pub point: Option<Point>,
+    /// The neighborhood, for a block of which the system does not know it.
+    pub neighborhood: Option<NeighborhoodId>,
+    /// Version of the privacy notice that stood on the form.
+    pub privacy_notice: String,
 }
 
 /// What the form of a new petition offers.
@@ -171,6 +264,10 @@ pub struct CaptureChoices {
     pub others: Vec<(PetitionTypeId, String)>,
     /// Version of the privacy notice that the neighbour is told.
     pub privacy_notice: String,
+    /// Made for the petition that this form will send.
+    pub client_id: PetitionId,
+    /// The neighborhoods, when the system knows none of the block nor of her.
+    pub neighborhoods: Vec<(NeighborhoodId, String)>,
 }
 
 /// Where a point is, for *¿es aquí?*.
@@ -189,7 +286,7 @@ pub struct Whereabouts {
 pub struct BlockReport {
     /// Type.
     pub kind: String,
-    /// Street, without the number of a house.
+    /// Street, without the number of a house; empty for what happens in a house.
     pub street: String,
     /// State.
     pub status: PetitionStatus,
@@ -212,13 +309,26 @@ pub struct BlockReports {
     pub attended: i64,
     /// The last fifty, newest first.
     pub rows: Vec<BlockReport>,
+    /// When it was read.
+    pub now: DateTime<Utc>,
 }
 
 /// *Mi credencial*.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CredentialView {
+pub struct CredentialPage {
     /// Whose it is.
     pub seat: SeatView,
+    /// The one that she was given last; `None` when none was printed yet.
+    pub credential: Option<CredentialView>,
+    /// Whether one was made and waits to be printed.
+    pub in_preparation: bool,
+    /// Whether the dossier has a photograph.
+    pub photo: bool,
+}
+
+/// A credential.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CredentialView {
     /// The words of the post, for instance «Jefa de manzana».
     pub charge: String,
     /// Its folio.
@@ -229,10 +339,10 @@ pub struct CredentialView {
     pub standing: String,
     /// Whether it holds today.
     pub valid: bool,
-    /// The address that its code opens.
+    /// The address that its code opens; empty when it does not hold.
     pub url: String,
-    /// Whether the dossier has a photograph.
-    pub photo: bool,
+    /// That code, as SVG; empty when it does not hold.
+    pub code: String,
 }
 
 /// A notice of the office.
@@ -248,4 +358,36 @@ pub struct NoticeLine {
     pub personal: bool,
     /// Whether she had not read it.
     pub unread: bool,
+}
+
+/// One page of the notices.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticesView {
+    /// Whose pages they are.
+    pub seat: SeatView,
+    /// The notices, newest first.
+    pub rows: Vec<NoticeLine>,
+    /// The key after which the next page begins; `None` at the end.
+    pub next: Option<i64>,
+    /// When it was read.
+    pub now: DateTime<Utc>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_state_is_in_one_pile() {
+        for status in PetitionStatus::ALL {
+            let piles = CaptainPile::ALL.into_iter().skip(1);
+            let of = piles.filter(|pile| pile.statuses().contains(&status));
+            assert_eq!(of.count(), 1, "{status:?}");
+            assert!(CaptainPile::All.statuses().contains(&status));
+        }
+        for pile in CaptainPile::ALL {
+            assert_eq!(CaptainPile::parse(pile.code()), pile);
+        }
+        assert_eq!(CaptainPile::parse("x"), CaptainPile::All);
+    }
 }

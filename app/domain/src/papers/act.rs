@@ -1,6 +1,6 @@
 //! Kinds of papers, where each stands, and what can be done to it.
 
-use crate::roster::coded;
+use crate::coded::coded;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,10 @@ coded! {
         Printed = "printed", "Por entregar";
         /// In the hands of the person.
         Delivered = "delivered", "Entregada";
+        /// A plate: on the front of the house.
+        Installed = "installed", "Colocada";
+        /// A plate: taken down from the house, and no longer good.
+        Removed = "removed", "Retirada";
         /// Another one took its place.
         Replaced = "replaced", "Sustituida";
         /// Holds no longer.
@@ -39,6 +43,10 @@ coded! {
         Print = "print", "Imprimir";
         /// Notes that it was handed out.
         Deliver = "deliver", "Registrar entrega";
+        /// Notes that a plate is on the front of the house.
+        Install = "install", "Registrar colocación";
+        /// Notes that a plate was taken down, also one that no longer holds.
+        Remove = "remove", "Registrar retiro";
         /// Ends it and makes another with a number of its own.
         Replace = "replace", "Reponer";
         /// Ends it.
@@ -67,10 +75,11 @@ coded! {
 }
 
 /// The states in which a paper holds: a service has at most one such paper of each kind.
-pub const LIVE_STATES: [PaperState; 3] = [
+pub const LIVE_STATES: [PaperState; 4] = [
     PaperState::Requested,
     PaperState::Printed,
     PaperState::Delivered,
+    PaperState::Installed,
 ];
 
 impl PaperKind {
@@ -122,11 +131,35 @@ impl EndCause {
     }
 }
 
+/// What the rules look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// What it is.
+    pub kind: PaperKind,
+    /// Where it stands.
+    pub state: PaperState,
+    /// Whether it was ever on the front of a house.
+    pub installed: bool,
+}
+
+/// For which papers an act is, besides the state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Only {
+    /// All.
+    Any,
+    /// Plates.
+    Plates,
+    /// Plates that were on the front of a house.
+    InstalledPlates,
+}
+
 /// One line of the table of acts.
 #[derive(Clone, Copy, Debug)]
 pub struct PaperRule {
     /// The act.
     pub act: PaperAct,
+    /// For which papers.
+    pub only: Only,
     /// From which states.
     pub from: &'static [PaperState],
     /// To which state; `None` leaves it as it is.
@@ -134,48 +167,86 @@ pub struct PaperRule {
 }
 
 /// The acts that a paper allows. Code, buttons and documentation read this one table. A paper is made
-/// as *requested*, and is handed out only after it was printed.
+/// as *requested*, and is handed out only after it was printed. A plate hangs on a house also after it
+/// was replaced or revoked: until somebody takes it down.
 pub const PAPER_ACTS: &[PaperRule] = &[
     PaperRule {
         act: PaperAct::Print,
+        only: Only::Any,
         from: &[PaperState::Requested],
         to: Some(PaperState::Printed),
     },
     PaperRule {
         act: PaperAct::Print,
-        from: &[PaperState::Printed, PaperState::Delivered],
+        only: Only::Any,
+        from: &[
+            PaperState::Printed,
+            PaperState::Delivered,
+            PaperState::Installed,
+        ],
         to: None,
     },
     PaperRule {
         act: PaperAct::Deliver,
+        only: Only::Any,
         from: &[PaperState::Printed],
         to: Some(PaperState::Delivered),
     },
     PaperRule {
+        act: PaperAct::Install,
+        only: Only::Plates,
+        from: &[PaperState::Delivered],
+        to: Some(PaperState::Installed),
+    },
+    PaperRule {
+        act: PaperAct::Remove,
+        only: Only::InstalledPlates,
+        from: &[
+            PaperState::Installed,
+            PaperState::Replaced,
+            PaperState::Revoked,
+        ],
+        to: Some(PaperState::Removed),
+    },
+    PaperRule {
         act: PaperAct::Replace,
+        only: Only::Any,
         from: &LIVE_STATES,
         to: Some(PaperState::Replaced),
     },
     PaperRule {
         act: PaperAct::Revoke,
+        only: Only::Any,
         from: &LIVE_STATES,
         to: Some(PaperState::Revoked),
     },
 ];
 
+impl PaperRule {
+    fn allows(&self, paper: Held) -> bool {
+        let plate = paper.kind == PaperKind::Plate;
+        let fits = match self.only {
+            Only::Any => true,
+            Only::Plates => plate,
+            Only::InstalledPlates => plate && paper.installed,
+        };
+        fits && self.from.contains(&paper.state)
+    }
+}
+
 /// The state after an act, or `None` when the act is not possible.
 #[must_use]
-pub fn after(state: PaperState, act: PaperAct) -> Option<PaperState> {
+pub fn after(paper: Held, act: PaperAct) -> Option<PaperState> {
     let rule = PAPER_ACTS
         .iter()
-        .find(|rule| rule.act == act && rule.from.contains(&state))?;
-    Some(rule.to.unwrap_or(state))
+        .find(|rule| rule.act == act && rule.allows(paper))?;
+    Some(rule.to.unwrap_or(paper.state))
 }
 
 /// The acts that are possible now, in the order of screens.
 #[must_use]
-pub fn legal(state: PaperState) -> Vec<PaperAct> {
-    let possible = |act: &PaperAct| after(state, *act).is_some();
+pub fn legal(paper: Held) -> Vec<PaperAct> {
+    let possible = |act: &PaperAct| after(paper, *act).is_some();
     PaperAct::ALL.iter().copied().filter(possible).collect()
 }
 
@@ -197,6 +268,8 @@ impl Standing {
             Self::As(PaperState::Requested) if kind == PaperKind::Plate => "Por ordenar".into(),
             Self::As(state @ (PaperState::Requested | PaperState::Printed)) => state.label().into(),
             Self::As(PaperState::Delivered) => kind.ending("Entregad"),
+            Self::As(PaperState::Installed) => kind.ending("Colocad"),
+            Self::As(PaperState::Removed) => kind.ending("Retirad"),
             Self::As(PaperState::Replaced) => kind.ending("Sustituid"),
             Self::As(PaperState::Revoked) => kind.ending("Revocad"),
             Self::Expired => kind.ending("Vencid"),
@@ -224,7 +297,7 @@ pub enum Verified {
     Expired,
     /// Another one took its place.
     Replaced,
-    /// It was revoked, or the service it belongs to is over.
+    /// It was revoked or taken down, or the service it belongs to is over.
     Revoked,
 }
 
@@ -240,9 +313,11 @@ pub fn verified(
     match state {
         PaperState::Requested => None,
         PaperState::Replaced => Some(Verified::Replaced),
-        PaperState::Revoked => Some(Verified::Revoked),
-        PaperState::Printed | PaperState::Delivered if service_ended => Some(Verified::Revoked),
-        PaperState::Printed | PaperState::Delivered => {
+        PaperState::Revoked | PaperState::Removed => Some(Verified::Revoked),
+        PaperState::Printed | PaperState::Delivered | PaperState::Installed if service_ended => {
+            Some(Verified::Revoked)
+        }
+        PaperState::Printed | PaperState::Delivered | PaperState::Installed => {
             Some(match standing(state, valid_until, today) {
                 Standing::Expired => Verified::Expired,
                 Standing::As(_) => Verified::Valid,
@@ -260,20 +335,32 @@ mod tests {
         text.parse().unwrap()
     }
 
+    fn held(kind: PaperKind, state: PaperState) -> Held {
+        Held {
+            kind,
+            state,
+            installed: state == PaperState::Installed,
+        }
+    }
+
+    fn card(state: PaperState) -> Held {
+        held(PaperKind::Credential, state)
+    }
+
     #[test]
     fn a_paper_is_printed_before_it_is_handed_out() {
-        assert_eq!(after(PaperState::Requested, PaperAct::Deliver), None);
+        assert_eq!(after(card(PaperState::Requested), PaperAct::Deliver), None);
         assert_eq!(
-            after(PaperState::Requested, PaperAct::Print),
+            after(card(PaperState::Requested), PaperAct::Print),
             Some(PaperState::Printed)
         );
         assert_eq!(
-            after(PaperState::Delivered, PaperAct::Print),
+            after(card(PaperState::Delivered), PaperAct::Print),
             Some(PaperState::Delivered),
             "printing again changes nothing"
         );
         assert_eq!(
-            legal(PaperState::Printed),
+            legal(card(PaperState::Printed)),
             [
                 PaperAct::Print,
                 PaperAct::Deliver,
@@ -282,8 +369,32 @@ mod tests {
             ]
         );
         for ended in [PaperState::Replaced, PaperState::Revoked] {
-            assert!(legal(ended).is_empty());
+            assert!(legal(card(ended)).is_empty());
         }
+    }
+
+    #[test]
+    fn a_plate_is_put_up_and_taken_down() {
+        let plate = |state| held(PaperKind::Plate, state);
+        assert_eq!(after(plate(PaperState::Printed), PaperAct::Install), None);
+        assert_eq!(
+            after(plate(PaperState::Delivered), PaperAct::Install),
+            Some(PaperState::Installed)
+        );
+        assert_eq!(
+            after(plate(PaperState::Installed), PaperAct::Remove),
+            Some(PaperState::Removed)
+        );
+        assert_eq!(after(card(PaperState::Delivered), PaperAct::Install), None);
+        for ended in [PaperState::Replaced, PaperState::Revoked] {
+            assert_eq!(after(plate(ended), PaperAct::Remove), None, "never put up");
+            let hangs = Held {
+                installed: true,
+                ..plate(ended)
+            };
+            assert_eq!(legal(hangs), [PaperAct::Remove], "it still hangs there");
+        }
+        assert!(legal(plate(PaperState::Removed)).is_empty());
     }
 
     #[test]
@@ -308,20 +419,25 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_ended_stays_ended(acts in proptest::collection::vec(0usize..4, 0..12)) {
-            let (mut state, mut printed) = (PaperState::Requested, false);
+        fn what_ended_stays_ended(kind in proptest::sample::select(PaperKind::ALL), acts in proptest::collection::vec(0..PaperAct::ALL.len(), 0..12)) {
+            let mut paper = Held { kind, state: PaperState::Requested, installed: false };
+            let mut printed = false;
             for act in acts {
                 let act = PaperAct::ALL[act];
-                let before = state;
-                match after(state, act) {
+                let before = paper;
+                match after(paper, act) {
                     Some(next) => {
-                        prop_assert!(before.live());
+                        prop_assert!(before.state.live() || (act == PaperAct::Remove && before.installed));
+                        prop_assert!(before.state.live() || !next.live(), "nothing holds again");
                         printed |= act == PaperAct::Print;
-                        state = next;
+                        paper.installed |= act == PaperAct::Install;
+                        paper.state = next;
                     }
                     None => prop_assert!(!legal(before).contains(&act)),
                 }
-                prop_assert!(state != PaperState::Delivered || printed);
+                let given = [PaperState::Delivered, PaperState::Installed].contains(&paper.state);
+                prop_assert!(!given || printed);
+                prop_assert!(!paper.installed || kind == PaperKind::Plate);
             }
         }
 
@@ -333,7 +449,7 @@ mod tests {
             let seen = verified(state, until, false, today);
             prop_assert_eq!(
                 seen == Some(Verified::Valid),
-                matches!(state, PaperState::Printed | PaperState::Delivered) && days >= 0
+                state.live() && state != PaperState::Requested && days >= 0
             );
         }
     }

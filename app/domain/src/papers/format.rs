@@ -1,7 +1,7 @@
 //! The files that are made of papers.
 
 use super::PaperKind;
-use crate::roster::coded;
+use crate::coded::coded;
 use serde::{Deserialize, Serialize};
 
 coded! {

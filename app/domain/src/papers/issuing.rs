@@ -27,8 +27,6 @@ pub struct Service {
 pub enum Obstacle {
     /// The service is over.
     Ended,
-    /// The service is that of a ward.
-    Ward,
     /// The oath was not taken.
     NoOath,
 }
@@ -39,7 +37,6 @@ impl Obstacle {
     pub fn message(self, kind: PaperKind) -> String {
         match self {
             Self::Ended => "El cargo ya terminó.".into(),
-            Self::Ward => "Por ahora sólo hay documentos de jefatura de manzana.".into(),
             Self::NoOath => format!(
                 "Primero registre la toma de protesta: {} se emite después de acreditar.",
                 kind.the()
@@ -56,9 +53,6 @@ impl Obstacle {
 pub fn may_issue(kind: PaperKind, service: Service) -> Result<(), Obstacle> {
     if service.state == TermState::Ended {
         return Err(Obstacle::Ended);
-    }
-    if service.charge == Charge::Ward {
-        return Err(Obstacle::Ward);
     }
     let inherited = kind == PaperKind::Plate && service.state.holds();
     if service.accredited || inherited {
@@ -103,16 +97,20 @@ pub fn validity(
     }
 }
 
-/// «Jefa de manzana», «Jefe de manzana suplente», or the charge when the person did not say.
+/// «Jefa de manzana», «Jefe de cuartel suplente», or the charge when the person did not say.
 #[must_use]
-pub fn charge_words(sex: Option<&str>, position: Position) -> String {
-    let charge = match sex {
-        Some("woman") => "Jefa de manzana",
-        Some("man") => "Jefe de manzana",
-        _ => "Jefatura de manzana",
+pub fn charge_words(sex: Option<&str>, charge: Charge, position: Position) -> String {
+    let who = match sex {
+        Some("woman") => "Jefa",
+        Some("man") => "Jefe",
+        _ => "Jefatura",
+    };
+    let charge = match charge {
+        Charge::Block => format!("{who} de manzana"),
+        Charge::Ward => format!("{who} de cuartel"),
     };
     match position {
-        Position::Titular => charge.into(),
+        Position::Titular => charge,
         Position::Alternate => format!("{charge} suplente"),
     }
 }
@@ -208,7 +206,7 @@ mod tests {
             charge: Charge::Ward,
             ..service(TermState::InOffice, true)
         };
-        assert_eq!(may_issue(PaperKind::Plate, ward), Err(Obstacle::Ward));
+        assert_eq!(may_issue(PaperKind::Credential, ward), Ok(()));
     }
 
     #[test]
@@ -234,15 +232,19 @@ mod tests {
 
     #[test]
     fn the_charge_has_the_gender_that_the_person_said() {
-        let of = |sex| charge_words(sex, Position::Titular);
+        let of = |sex| charge_words(sex, Charge::Block, Position::Titular);
         assert_eq!(of(Some("woman")), "Jefa de manzana");
         assert_eq!(of(Some("man")), "Jefe de manzana");
         assert_eq!(of(Some("non_binary")), "Jefatura de manzana");
         assert_eq!(of(None), "Jefatura de manzana");
         assert_eq!(
-            charge_words(Some("woman"), Position::Alternate),
+            charge_words(Some("woman"), Charge::Block, Position::Alternate),
             "Jefa de manzana suplente"
         );
+        let ward = |sex| charge_words(sex, Charge::Ward, Position::Titular);
+        assert_eq!(ward(Some("woman")), "Jefa de cuartel");
+        assert_eq!(ward(Some("man")), "Jefe de cuartel");
+        assert_eq!(ward(None), "Jefatura de cuartel");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The papers of block captains: credentials, letters of appointment, plates.
+//! The papers of block and ward captains: credentials, letters of appointment, plates.
 //!
 //! A paper is a numbered thing that somebody holds. It says nothing of its own about the person: name,
 //! block and period are those of the service it belongs to, so that a corrected name stands on the next
@@ -13,8 +13,8 @@ mod signatory;
 mod views;
 
 pub use act::{
-    EndCause, LIVE_STATES, PAPER_ACTS, PaperAct, PaperKind, PaperRule, PaperState, Standing,
-    Verified, after, legal, standing, verified,
+    EndCause, Held, LIVE_STATES, Only, PAPER_ACTS, PaperAct, PaperKind, PaperRule, PaperState,
+    Standing, Verified, after, legal, standing, verified,
 };
 pub use format::PrintFormat;
 pub use issuing::{

@@ -5,41 +5,28 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::PaperKind;
+use crate::coded::coded;
+use crate::roster::Charge;
 
-/// A series of numbers that begins anew each year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Series {
-    /// Credentials and letters of appointment: one series, so that a folio names one paper.
-    Captains,
-    /// Plates.
-    Plates,
-    /// Print runs.
-    Runs,
+coded! {
+    /// A series of numbers that begins anew each year. Its code are the letters before the year.
+    Series {
+        /// Credentials and letters of appointment of block captains: one series, so that a folio names
+        /// one paper.
+        Captains = "JM", "Jefaturas de manzana";
+        /// The same of ward captains.
+        WardCaptains = "JC", "Jefaturas de cuartel";
+        /// Plates.
+        Plates = "PL", "Placas";
+        /// Print runs.
+        Runs = "T", "Tirajes";
+    }
 }
 
 impl Series {
-    const ALL: [Self; 3] = [Self::Captains, Self::Plates, Self::Runs];
-
-    /// The letters before the year, which are also the stored text.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Captains => "JM",
-            Self::Plates => "PL",
-            Self::Runs => "T",
-        }
-    }
-
-    /// Reads the stored text.
-    #[must_use]
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|s| s.code() == code)
-    }
-
     fn digits(self) -> usize {
         match self {
-            Self::Captains => 5,
+            Self::Captains | Self::WardCaptains => 5,
             Self::Plates => 4,
             Self::Runs => 3,
         }
@@ -49,10 +36,11 @@ impl Series {
 impl PaperKind {
     /// The series in which papers of this kind are numbered.
     #[must_use]
-    pub fn series(self) -> Series {
-        match self {
-            Self::Credential | Self::Appointment => Series::Captains,
-            Self::Plate => Series::Plates,
+    pub fn series(self, charge: Charge) -> Series {
+        match (self, charge) {
+            (Self::Credential | Self::Appointment, Charge::Block) => Series::Captains,
+            (Self::Credential | Self::Appointment, Charge::Ward) => Series::WardCaptains,
+            (Self::Plate, _) => Series::Plates,
         }
     }
 }
@@ -122,6 +110,7 @@ mod tests {
             .to_string()
         };
         assert_eq!(of(Series::Captains, 123), "JM-2026-00123");
+        assert_eq!(of(Series::WardCaptains, 7), "JC-2026-00007");
         assert_eq!(of(Series::Plates, 1), "PL-2026-0001");
         assert_eq!(of(Series::Runs, 14), "T-2026-014");
         for wrong in [
@@ -143,7 +132,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read(series in 0usize..3, year in 2000i32..=9999, number in 1i64..1_000_000) {
+        fn what_is_written_is_read(series in 0..Series::ALL.len(), year in 2000i32..=9999, number in 1i64..1_000_000) {
             let one = PaperNumber { series: Series::ALL[series], year, number };
             prop_assert_eq!(one.to_string().parse(), Ok(one));
             prop_assert_eq!(format!(" {} ", one.to_string().to_lowercase()).parse(), Ok(one));

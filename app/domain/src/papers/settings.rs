@@ -4,6 +4,7 @@
 use super::{PaperKind, Signatory, signing};
 use crate::failure::{Failure, FieldErrors};
 use crate::ids::PaperSettingsId;
+use crate::roster::Charge;
 use crate::text::{optional_line, required_line};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,8 @@ pub struct PaperSettings {
     pub hotline: String,
     /// What follows «Con fundamento en».
     pub legal_basis: String,
+    /// The same for ward captains, whom no law names: the agreement of the town council.
+    pub ward_legal_basis: Option<String>,
     /// What follows «Se extiende en».
     pub place: String,
     /// The short privacy line of credentials.
@@ -48,6 +51,8 @@ pub struct SettingsForm {
     pub hotline: String,
     /// What follows «Con fundamento en».
     pub legal_basis: String,
+    /// The same for ward captains; may be empty.
+    pub ward_legal_basis: String,
     /// What follows «Se extiende en».
     pub place: String,
     /// The short privacy line of credentials.
@@ -98,6 +103,7 @@ impl SettingsForm {
                 .unwrap_or_default();
         }
         for (name, field, max) in [
+            ("ward_legal_basis", &mut self.ward_legal_basis, 400),
             ("plate_specification", &mut self.plate_specification, 300),
             ("plate_supplier", &mut self.plate_supplier, 120),
         ] {
@@ -125,6 +131,8 @@ pub fn in_force(all: &[PaperSettings], day: NaiveDate) -> Option<&PaperSettings>
 pub enum Lack {
     /// Whose papers they are, law, place.
     Settings,
+    /// By which agreement ward captains are appointed.
+    WardBasis,
     /// Who signs letters of appointment.
     LetterSignatory,
     /// Who signs credentials.
@@ -137,23 +145,31 @@ impl Lack {
     pub fn label(self) -> &'static str {
         match self {
             Self::Settings => "los datos del Ayuntamiento, el fundamento legal y el aviso",
+            Self::WardBasis => "el acuerdo con el que se nombra a las jefaturas de cuartel",
             Self::LetterSignatory => "quién firma los nombramientos",
             Self::CardSignatory => "quién firma las credenciales y las relaciones de entrega",
         }
     }
 }
 
-/// What is missing on a day for papers of a kind.
+/// What is missing on a day for papers of a kind, of a block captain or of a ward captain.
 #[must_use]
 pub fn lacks(
     kind: PaperKind,
+    charge: Charge,
     settings: &[PaperSettings],
     signatories: &[Signatory],
     day: NaiveDate,
 ) -> Vec<Lack> {
     let mut found = Vec::new();
-    if in_force(settings, day).is_none() {
-        found.push(Lack::Settings);
+    match in_force(settings, day) {
+        None => found.push(Lack::Settings),
+        Some(s) if (kind, charge) == (PaperKind::Appointment, Charge::Ward) => {
+            if s.ward_legal_basis.is_none() {
+                found.push(Lack::WardBasis);
+            }
+        }
+        Some(_) => {}
     }
     let (signs, lack): (fn(&Signatory) -> bool, Lack) = match kind {
         PaperKind::Appointment => (|s| s.letters, Lack::LetterSignatory),
@@ -183,6 +199,7 @@ mod tests {
             office: "Atención".into(),
             hotline: "072".into(),
             legal_basis: "el reglamento".into(),
+            ward_legal_basis: None,
             place: "Veracruz".into(),
             privacy: "Aviso".into(),
             plate_specification: None,
@@ -235,17 +252,18 @@ mod tests {
         };
         let all = [letters];
         assert_eq!(
-            lacks(PaperKind::Credential, &[], &all, today),
+            lacks(PaperKind::Credential, Charge::Block, &[], &all, today),
             [Lack::Settings, Lack::CardSignatory]
         );
-        assert!(
-            lacks(
-                PaperKind::Appointment,
-                &[settings("2026-01-01")],
-                &all,
-                today
-            )
-            .is_empty()
-        );
+        let known = [settings("2026-01-01")];
+        let letters = |charge| lacks(PaperKind::Appointment, charge, &known, &all, today);
+        assert!(letters(Charge::Block).is_empty());
+        assert_eq!(letters(Charge::Ward), [Lack::WardBasis]);
+        let agreed = [PaperSettings {
+            ward_legal_basis: Some("el acuerdo de Cabildo 12/2026".into()),
+            ..settings("2026-01-01")
+        }];
+        let ward = lacks(PaperKind::Appointment, Charge::Ward, &agreed, &all, today);
+        assert!(ward.is_empty());
     }
 }

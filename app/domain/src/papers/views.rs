@@ -1,7 +1,10 @@
 //! What screens show of papers.
 
-use super::{EndCause, Lack, PaperKind, PaperNumber, PaperState, Standing, Verified, standing};
-use crate::ids::{NeighborhoodId, PaperId, PrintRunId, WardId};
+use super::{
+    EndCause, Held, Lack, PaperKind, PaperNumber, PaperState, Standing, Verified, standing,
+};
+use crate::ids::{NeighborhoodId, PaperId, PrintRunId, TermId, WardId};
+use crate::roster::Charge;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +17,9 @@ pub struct PaperView {
     pub kind: PaperKind,
     /// Its folio.
     pub number: PaperNumber,
-    /// Code of the block of its service.
+    /// Block or ward.
+    pub charge: Charge,
+    /// Code of the block of its service, or name of the ward.
     pub place: String,
     /// Name of the period of its service.
     pub period: String,
@@ -34,6 +39,10 @@ pub struct PaperView {
     pub received_by: Option<String>,
     /// Who handed it out.
     pub delivered_by: Option<String>,
+    /// Day on which a plate was put up, and who noted it.
+    pub installed: Option<(NaiveDate, String)>,
+    /// Day on which a plate was taken down, and who noted it.
+    pub removed: Option<(NaiveDate, String)>,
     /// What took its place.
     pub replaced_by: Option<PaperNumber>,
     /// Why it ended.
@@ -48,6 +57,22 @@ impl PaperView {
     pub fn standing(&self, today: NaiveDate) -> Standing {
         standing(self.state, self.valid_until, today)
     }
+
+    /// What the rules look at.
+    #[must_use]
+    pub fn held(&self) -> Held {
+        Held {
+            kind: self.kind,
+            state: self.state,
+            installed: self.installed.is_some(),
+        }
+    }
+
+    /// Whether a plate that holds no longer is still on the front of the house.
+    #[must_use]
+    pub fn to_take_down(&self) -> bool {
+        !self.state.live() && self.installed.is_some() && self.removed.is_none()
+    }
 }
 
 /// Whether a kind of paper can be made for a person, and what is asked then.
@@ -55,6 +80,10 @@ impl PaperView {
 pub struct IssueChoice {
     /// Which kind.
     pub kind: PaperKind,
+    /// For which service.
+    pub term: TermId,
+    /// Block or ward.
+    pub charge: Charge,
     /// Why it cannot be made; `None` when it can.
     pub obstacle: Option<String>,
     /// What has to be filled in before.
@@ -138,19 +167,23 @@ pub struct PrintRun {
     pub printed: i64,
     /// How many were handed out.
     pub delivered: i64,
+    /// How many plates are up.
+    pub installed: i64,
+    /// How many plates were taken down.
+    pub removed: i64,
 }
 
 impl PrintRun {
-    /// How many are no longer good.
+    /// How many are no longer good, besides plates that were taken down.
     #[must_use]
     pub fn ended(&self) -> i64 {
-        self.papers - self.live()
+        self.papers - self.live() - self.removed
     }
 
     /// How many are printed when the run is printed.
     #[must_use]
     pub fn live(&self) -> i64 {
-        self.requested + self.printed + self.delivered
+        self.requested + self.printed + self.delivered + self.installed
     }
 }
 
@@ -185,6 +218,8 @@ pub struct Verification {
     pub name: Option<String>,
     /// «Jefa de manzana».
     pub charge: Option<String>,
+    /// Name of the ward, of a ward captain.
+    pub ward: Option<String>,
     /// Colonia of the block.
     pub neighborhood: Option<String>,
     /// Last day.

@@ -320,11 +320,27 @@ pub const CALLER_PETITIONS: usize = 10;
 pub struct CallerCard {
     /// Full names known by this telephone, newest first.
     pub names: Vec<(String, String)>,
+    /// Block captains in office with this telephone.
+    pub captains: Vec<CallingCaptain>,
     /// Their last petitions, at most [`CALLER_PETITIONS`].
     pub petitions: Vec<PetitionLine>,
     /// Clock of the server.
     #[serde(with = "crate::brief")]
     pub now: DateTime<Utc>,
+}
+
+/// A block captain in office who calls.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct CallingCaptain {
+    /// Number on the roster.
+    pub number: i64,
+    /// Given names.
+    pub given_names: String,
+    /// Surnames.
+    pub surnames: String,
+    /// Code of the block.
+    pub block: String,
 }
 
 /// A petition of a caller in one line.

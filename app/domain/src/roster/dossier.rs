@@ -4,7 +4,7 @@
 //! It is no pile of photocopies: an item is *seen*, with a scan or without (LNETB, DOF 16-07-2025, art.
 //! 19 and 65: no plain copies, the CURP suffices). No voter key is asked for anywhere.
 
-use super::term::coded;
+use crate::coded::coded;
 use crate::failure::{Failure, FieldErrors};
 use crate::ids::{DossierItemId, DossierKindId, ScanId};
 use crate::text::{optional_line, required_line};

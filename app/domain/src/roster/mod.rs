@@ -11,7 +11,6 @@ mod term;
 mod views;
 
 pub use person::{CaptainForm, CheckedCaptain, MAX_STREET};
-pub(crate) use term::coded;
 pub use term::{
     Basis, Charge, EndReason, Position, TERM_ACTS, Term, TermAct, TermRule, TermState, after,
     check_day, in_office_until_relieved, legal,

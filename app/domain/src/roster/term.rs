@@ -3,43 +3,9 @@
 //! Source: the practice of the municipalities of Veracruz and the office's programme of 2023 (elected
 //! by the neighbours or designated, accredited with an oath, in office until relieved).
 
+use crate::coded::coded;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-
-macro_rules! coded {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal, $label:literal;)+ }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name {
-            $($(#[$vdoc])* $variant,)+
-        }
-
-        impl $name {
-            /// Every value, in the order of screens.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
-
-            /// The text stored in the database and used in forms.
-            #[must_use]
-            pub fn code(self) -> &'static str {
-                match self { $(Self::$variant => $code,)+ }
-            }
-
-            /// Reads the stored text.
-            #[must_use]
-            pub fn parse(code: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|v| v.code() == code)
-            }
-
-            /// The words on screens.
-            #[must_use]
-            pub fn label(self) -> &'static str {
-                match self { $(Self::$variant => $label,)+ }
-            }
-        }
-    };
-}
-pub(crate) use coded;
 
 coded! {
     /// What a post is about.
@@ -110,6 +76,8 @@ coded! {
         Duplicate = "duplicate", "Duplicidad en el padrón";
         /// A successor took office.
         Relieved = "relieved", "Relevo";
+        /// Of a ward: its captain no longer represents a block.
+        BlockLost = "block_lost", "Dejó de ser jefa o jefe de manzana";
     }
 }
 

@@ -1,6 +1,7 @@
 //! What screens show of the roster.
 
-use super::term::{Basis, Charge, EndReason, Position, TermAct, TermState, coded};
+use super::term::{Basis, Charge, EndReason, Position, Term, TermAct, TermState, legal};
+use crate::coded::coded;
 use crate::ids::{BlockId, CaptainId, NeighborhoodId, PeriodId, TermId, WardId};
 use crate::petitions::Counts;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -181,6 +182,17 @@ pub struct TermView {
     pub version: i64,
 }
 
+impl TermView {
+    /// The acts that it allows now, in the order of screens.
+    #[must_use]
+    pub fn acts(&self) -> Vec<TermAct> {
+        legal(&Term {
+            state: self.state,
+            accredited_on: self.accredited_on,
+        })
+    }
+}
+
 /// A line of a person's history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaptainEvent {
@@ -192,6 +204,8 @@ pub struct CaptainEvent {
     pub what: String,
     /// What else.
     pub detail: String,
+    /// The number on which it was noted, when it is that of a duplicate.
+    pub of: Option<i64>,
 }
 
 /// Everything the page of a person shows. Telephones and CURP are masked: revealing them is an act of
@@ -220,8 +234,6 @@ pub struct CaptainPage {
     pub home_neighborhood: Option<String>,
     /// The services, newest first.
     pub terms: Vec<TermView>,
-    /// The acts that the current service allows.
-    pub acts: Vec<TermAct>,
     /// Months in which the person was validated, newest first.
     pub validations: Vec<String>,
     /// The history, newest first; fifty lines at most.

@@ -107,7 +107,15 @@ impl Judge<'_, '_> {
                     Vec::new(),
                 );
             }
-            Verdict::Matched(place) => self.matched(place, &draft, &mut person),
+            Verdict::Matched(place) => {
+                let own = self.known.people[place].curp_index.as_deref();
+                if let Some(index) = index.as_deref().filter(|index| Some(*index) != own)
+                    && self.ledger.had_curp(place, index)
+                {
+                    draft.problems.push(self.ledger.merged_curp(place));
+                }
+                self.matched(place, &draft, &mut person)
+            }
             Verdict::New => {
                 person.neighborhood = draft.neighborhood.or(draft.likely_neighborhood);
                 Outcome::New

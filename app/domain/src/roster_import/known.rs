@@ -15,6 +15,8 @@ pub struct KnownPerson {
     pub number: i64,
     /// What the caller's function gives for the CURP, if there is one.
     pub curp_index: Option<String>,
+    /// The same of the CURPs of duplicates that were merged into this person.
+    pub former_curps: Vec<String>,
     /// Name in its parts.
     pub name: PersonName,
     /// Ten digits.
@@ -45,6 +47,7 @@ impl KnownPerson {
             id,
             number,
             curp_index: None,
+            former_curps: Vec::new(),
             name,
             phone: None,
             other_phone: None,

@@ -56,7 +56,7 @@ impl<'k> Ledger<'k> {
         };
         for (place, person) in known.people.iter().enumerate() {
             let who = Who::Known(place);
-            if let Some(curp) = &person.curp_index {
+            for curp in person.curp_index.iter().chain(&person.former_curps) {
                 own.by_curp.entry(curp.clone()).or_default().push(who);
             }
             for phone in [&person.phone, &person.other_phone].into_iter().flatten() {
@@ -131,11 +131,22 @@ impl<'k> Ledger<'k> {
 
     /// Whether both have a CURP, and not the same.
     pub(super) fn has_other_curp(&self, who: Who, index: Option<&str>) -> bool {
+        if let (Who::Known(place), Some(index)) = (who, index)
+            && self.had_curp(place, index)
+        {
+            return false;
+        }
         let own = match who {
             Who::Known(place) => self.known.people[place].curp_index.as_deref(),
             Who::File(place) => self.accepted[place].curp.as_deref(),
         };
         matches!((own, index), (Some(own), Some(index)) if own != index)
+    }
+
+    /// Whether a CURP is that of a duplicate that was merged into somebody on the roster.
+    pub(super) fn had_curp(&self, place: usize, index: &str) -> bool {
+        let former = &self.known.people[place].former_curps;
+        former.iter().any(|curp| curp == index)
     }
 
     pub(super) fn name_of(&self, who: Who) -> &PersonName {
@@ -188,6 +199,18 @@ impl<'k> Ledger<'k> {
                 "La misma CURP ya está en la manzana {}: {}. Deje una sola, o dé de baja el cargo anterior.",
                 block.unwrap_or_default(),
                 self.describe(who)
+            ),
+        )
+    }
+
+    /// Told when a row has the CURP of a duplicate that was merged into somebody on the roster.
+    pub(super) fn merged_curp(&self, place: usize) -> Problem {
+        Problem::new(
+            ProblemKind::CurpMerged,
+            Column::Curp,
+            format!(
+                "Esa CURP es de un registro que se unió con {}: el renglón se toma como esa persona.",
+                self.describe(Who::Known(place))
             ),
         )
     }

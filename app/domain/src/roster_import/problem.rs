@@ -95,6 +95,8 @@ problems! {
     CurpCheckDigit = "curp_check_digit", Error, "CURP con dígito verificador equivocado";
     /// The letters are not those of the name. Registers have mistakes, so that it only warns.
     CurpNameMismatch = "curp_name_mismatch", Warning, "CURP que no corresponde al nombre";
+    /// The CURP of a duplicate that was merged: the row is about whoever it was merged into.
+    CurpMerged = "curp_merged", Notice, "CURP de un registro que se unió a otro";
     /// No telephone.
     PhoneMissing = "phone_missing", Notice, "Sin teléfono";
     /// Not a number of ten digits: the person comes in without it.

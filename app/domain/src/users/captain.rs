@@ -171,20 +171,35 @@ mod tests {
 
     #[test]
     fn easy_pins_are_refused() {
-        for pin in ["111111", "123456", "654321", "121212", "123123", "112233", "555550"] {
+        for pin in [
+            "111111", "123456", "654321", "121212", "123123", "112233", "555550",
+        ] {
             assert!(check_captain_secret(pin, "jm7").is_err(), "{pin}");
         }
         for pin in ["284913", "907162", "190374"] {
-            assert_eq!(check_captain_secret(pin, "jm7"), Ok(SecretKind::Pin), "{pin}");
+            assert_eq!(
+                check_captain_secret(pin, "jm7"),
+                Ok(SecretKind::Pin),
+                "{pin}"
+            );
         }
     }
 
     #[test]
     fn a_password_has_letters_and_length() {
-        assert!(check_captain_secret("12345", "jm7").is_err(), "too short for a PIN");
-        assert!(check_captain_secret("12345678", "jm7").is_err(), "only digits");
+        assert!(
+            check_captain_secret("12345", "jm7").is_err(),
+            "too short for a PIN"
+        );
+        assert!(
+            check_captain_secret("12345678", "jm7").is_err(),
+            "only digits"
+        );
         assert!(check_captain_secret("veracruz", "jm7").is_err(), "obvious");
-        assert!(check_captain_secret("lomito7", "jm7").is_err(), "seven characters");
+        assert!(
+            check_captain_secret("lomito7", "jm7").is_err(),
+            "seven characters"
+        );
         assert_eq!(
             check_captain_secret("lomito negro", "jm7"),
             Ok(SecretKind::Password)
@@ -199,7 +214,11 @@ mod tests {
         let typed = shown.to_lowercase().replace('-', " ");
         assert!(ActivationCode::parse(&typed) == Ok(code));
         assert!(ActivationCode::parse("ABCDE").unwrap_err().contains("10"));
-        assert!(ActivationCode::parse("ABCDE-ABCD0").unwrap_err().contains("0 y 1"));
+        assert!(
+            ActivationCode::parse("ABCDE-ABCD0")
+                .unwrap_err()
+                .contains("0 y 1")
+        );
         assert_eq!(format!("{code:?}"), "ActivationCode");
     }
 

@@ -99,6 +99,9 @@ pub fn view(frame: &Frame, map: &MapPage, found: &RosterPage, choice: &Choices) 
                     >
                         "Ocultar lista"
                     </button>
+                    <a class="button" href=super::territory::BLOCKS>
+                        "Manzanas"
+                    </a>
                     <button type="button" id="map-print" class="button hidden">
                         "Imprimir"
                     </button>

@@ -43,7 +43,7 @@ pub(super) fn acts(number: i64, paper: &PaperView, refused: &Refused, today: Nai
         <p class="error" role="alert">
             {move || error.get()}
         </p>
-        <div class="acts">{legal(paper.state).into_iter().map(act).collect_view()}</div>
+        <div class="acts">{legal(paper.held()).into_iter().map(act).collect_view()}</div>
     }
     .into_any()
 }
@@ -54,6 +54,15 @@ fn about(act: PaperAct, paper: &PaperView) -> String {
     match act {
         PaperAct::Print => String::new(),
         PaperAct::Deliver => format!("Anote a quién se le entregó {the} {number} y qué día."),
+        PaperAct::Install => {
+            "Anote qué día se fijó en la fachada. Quien lo registra queda en la historia.".into()
+        }
+        PaperAct::Remove if paper.state.live() => format!(
+            "Anote qué día se quitó de la fachada. {number} deja de valer de inmediato; si la persona debe tener otra, pídala después."
+        ),
+        PaperAct::Remove => {
+            format!("{number} ya no vale, pero sigue en la fachada: anote qué día se quitó.")
+        }
         PaperAct::Replace => format!(
             "Se emite otra con número nuevo. {number} deja de valer de inmediato: quien lea su código verá que fue sustituida."
         ),
@@ -99,6 +108,30 @@ fn folded(
                     max=120
                     value=own.value("received_by", "")
                     error=own.error("received_by")
+                />
+            </div>
+        }
+        .into_any(),
+        PaperAct::Install | PaperAct::Remove => view! {
+            <div class="pair">
+                <TextField
+                    name="day"
+                    id=id("day")
+                    label="Fecha"
+                    kind="date"
+                    max=10
+                    required=true
+                    value=own.value("day", &today.to_string())
+                    error=own.error("day")
+                />
+                <TextField
+                    name="note"
+                    id=id("note")
+                    label="Nota (opcional)"
+                    hint="Por ejemplo, en qué parte de la fachada."
+                    max=300
+                    value=own.value("note", "")
+                    error=own.error("note")
                 />
             </div>
         }
@@ -160,7 +193,10 @@ fn folded(
             "primary",
             format!("Sí, reponer {} {}", paper.kind.the(), paper.number),
         ),
-        PaperAct::Deliver | PaperAct::Print => ("primary", act.label().to_owned()),
+        PaperAct::Remove if paper.state.live() => ("danger", act.label().to_owned()),
+        PaperAct::Deliver | PaperAct::Install | PaperAct::Remove | PaperAct::Print => {
+            ("primary", act.label().to_owned())
+        }
     };
     view! {
         <details class="act" open=tried>

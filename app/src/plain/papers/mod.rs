@@ -26,8 +26,10 @@ pub fn standing_tag(kind: PaperKind, standing: Standing) -> AnyView {
     let (tone, mark) = match standing {
         Standing::As(PaperState::Requested) => ("info", "○"),
         Standing::As(PaperState::Printed) => ("work", "◐"),
-        Standing::As(PaperState::Delivered) => ("closed", "✓"),
-        Standing::As(PaperState::Replaced | PaperState::Revoked) => ("off", "×"),
+        Standing::As(PaperState::Delivered | PaperState::Installed) => ("closed", "✓"),
+        Standing::As(PaperState::Removed | PaperState::Replaced | PaperState::Revoked) => {
+            ("off", "×")
+        }
         Standing::Expired => ("hold", "!"),
     };
     view! { <Tag tone=tone mark=mark word=standing.label(kind) /> }.into_any()
@@ -64,12 +66,19 @@ fn counted(kind: PaperKind, count: i64) -> String {
     crate::show::counted(count, &one, kind.plural())
 }
 
-/// «entregadas» of credentials and plates, «entregados» of letters.
-fn delivered_word(kind: PaperKind) -> &'static str {
-    match kind {
-        PaperKind::Appointment => "entregados",
-        PaperKind::Credential | PaperKind::Plate => "entregadas",
+/// «1 entregada», «3 entregadas» of credentials and plates; «entregados» of letters.
+fn delivered_word(kind: PaperKind, count: i64) -> &'static str {
+    match (kind, count) {
+        (PaperKind::Appointment, 1) => "entregado",
+        (PaperKind::Appointment, _) => "entregados",
+        (PaperKind::Credential | PaperKind::Plate, 1) => "entregada",
+        (PaperKind::Credential | PaperKind::Plate, _) => "entregadas",
     }
+}
+
+/// «1 colocada», «3 colocadas»; «retirada» likewise. Only plates are put up and taken down.
+fn plates_word(word: &'static str, many: &'static str, count: i64) -> &'static str {
+    if count == 1 { word } else { many }
 }
 
 /// A box to tick; several forms of a page have one of the same name, each with an id of its own.

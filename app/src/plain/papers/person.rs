@@ -5,9 +5,10 @@ use super::{PATH, SETTINGS, said_day, standing_tag};
 use crate::plain::Refused;
 use crate::plain::controls::tick;
 use chrono::NaiveDate;
-use domain::papers::{IssueChoice, PaperKind, PaperView, PapersOfPerson};
+use domain::papers::{IssueChoice, PaperKind, PaperView, PapersOfPerson, ward_words};
+use domain::roster::Charge;
 use leptos::prelude::*;
-use ui::TextField;
+use ui::{Tag, TextField};
 
 /// The section.
 #[must_use]
@@ -49,11 +50,19 @@ pub fn section(
     .into_any()
 }
 
+/// «Manzana 014-07», «Cuartel 2».
+fn seat(paper: &PaperView) -> String {
+    match paper.charge {
+        Charge::Block => format!("Manzana {}", paper.place),
+        Charge::Ward => format!("Cuartel {}", ward_words(&paper.place)),
+    }
+}
+
 /// One paper with its acts.
 fn item(number: i64, paper: &PaperView, refused: &Refused, may: bool, today: NaiveDate) -> AnyView {
     let mut facts = vec![format!(
-        "Manzana {}, periodo {}. Con fecha {}.",
-        paper.place,
+        "{}, periodo {}. Con fecha {}.",
+        seat(paper),
         paper.period,
         said_day(paper.issued_on, today)
     )];
@@ -77,6 +86,17 @@ fn item(number: i64, paper: &PaperView, refused: &Refused, may: bool, today: Nai
         let day = said_day(day, today);
         facts.push(format!("Recibió {who} el {day}; entregó {by}."));
     }
+    for (what, done) in [
+        ("Se colocó", &paper.installed),
+        ("Se retiró", &paper.removed),
+    ] {
+        if let Some((day, who)) = done {
+            facts.push(format!(
+                "{what} el {}; lo registró {who}.",
+                said_day(*day, today)
+            ));
+        }
+    }
     if let Some(cause) = paper.ended {
         let heir = paper.replaced_by;
         facts.push(match heir {
@@ -90,12 +110,15 @@ fn item(number: i64, paper: &PaperView, refused: &Refused, may: bool, today: Nai
             <a href=format!("{PATH}/{run}")>{format!("Tiraje {run}")}</a>
         }
     });
+    let hangs = paper
+        .to_take_down()
+        .then(|| view! { <Tag tone="hold" mark="!" word="Por retirar de la fachada" /> });
     view! {
         <article class="item">
             <header>
                 <h3>{paper.kind.label()}</h3>
                 <span class="folio">{paper.number.to_string()}</span>
-                {standing_tag(paper.kind, paper.standing(today))}
+                {standing_tag(paper.kind, paper.standing(today))} {hangs}
             </header>
             <p class="small">{facts.join(" ")} {run}</p>
             {may.then(|| acts(number, paper, refused, today))}
@@ -128,17 +151,23 @@ fn issuing(number: i64, papers: &PapersOfPerson, refused: &Refused, today: Naive
     .into_any()
 }
 
-fn verb(kind: PaperKind) -> &'static str {
-    match kind {
+fn verb(choice: &IssueChoice) -> String {
+    let verb = match choice.kind {
         PaperKind::Credential => "Emitir credencial",
         PaperKind::Appointment => "Emitir nombramiento",
         PaperKind::Plate => "Pedir placa",
+    };
+    match choice.charge {
+        Charge::Block => verb.into(),
+        Charge::Ward => format!("{verb} de cuartel"),
     }
 }
 
 fn issue(number: i64, choice: &IssueChoice, refused: &Refused, today: NaiveDate) -> AnyView {
     let kind = choice.kind;
-    let tried = refused.value("kind", "") == kind.code();
+    let of = refused.value("term", "");
+    let tried = refused.value("kind", "") == kind.code()
+        && (of == choice.term.to_string() || (of.is_empty() && choice.charge == Charge::Block));
     // What was refused is shown again, with its reason, also when it cannot be done any more.
     if !tried && (choice.obstacle.is_some() || !choice.lacks.is_empty()) {
         return ().into_any();
@@ -165,7 +194,10 @@ fn issue(number: i64, choice: &IssueChoice, refused: &Refused, today: NaiveDate)
         PaperKind::Credential => view! {
             <TextField
                 name="valid_until"
-                id="issue-valid_until"
+                id=match choice.charge {
+                    Charge::Block => "issue-valid_until",
+                    Charge::Ward => "issue-valid_until-ward",
+                }
                 label=if choice.until.is_some() { "Vale hasta (opcional)" } else { "Vale hasta" }
                 hint=until
                 kind="date"
@@ -200,9 +232,10 @@ fn issue(number: i64, choice: &IssueChoice, refused: &Refused, today: NaiveDate)
     };
     view! {
         <details class="act" open=tried>
-            <summary class="button">{verb(kind)}</summary>
+            <summary class="button">{verb(choice)}</summary>
             <form method="post" action=format!("/jefes-de-manzana/{number}/documentos") class="stack">
                 <input type="hidden" name="kind" value=kind.code() />
+                <input type="hidden" name="term" value=choice.term.to_string() />
                 <p class="muted">{about}</p>
                 <p class="error" role="alert">
                     {move || error.get()}
@@ -210,7 +243,7 @@ fn issue(number: i64, choice: &IssueChoice, refused: &Refused, today: NaiveDate)
                 {fields}
                 <div class="form-foot">
                     <button type="submit" class="primary">
-                        {verb(kind)}
+                        {verb(choice)}
                     </button>
                 </div>
             </form>

@@ -1,6 +1,6 @@
 //! One print run: its files, its delivery, its papers.
 
-use super::{PATH, counted, delivered_word, said_day, standing_tag};
+use super::{PATH, counted, delivered_word, plates_word, said_day, standing_tag};
 use crate::plain::controls::table;
 use crate::plain::{Frame, Refused, done, page};
 use crate::show::{When, number};
@@ -48,7 +48,7 @@ pub fn view(
                 <section>
                     <h2>"Lo que lleva"</h2>
                     {table(
-                        ["Folio", "Persona", "Manzana", "Estado", "Entrega"],
+                        ["Folio", "Persona", "Manzana o cuartel", "Estado", "Entrega"],
                         shown.papers.iter().map(row).collect_view(),
                     )}
                 </section>
@@ -70,9 +70,26 @@ fn numbers(run: &PrintRun) -> AnyView {
     let all = [
         (run.requested, "por imprimir"),
         (run.printed, "por entregar"),
-        (run.delivered, delivered_word(run.kind)),
+        (run.delivered, delivered_word(run.kind, run.delivered)),
+        (
+            run.installed,
+            plates_word("colocada", "colocadas", run.installed),
+        ),
+        (
+            run.removed,
+            plates_word("retirada", "retiradas", run.removed),
+        ),
         (run.ended(), "sin validez"),
     ];
+    let all: Vec<_> = match run.kind {
+        PaperKind::Plate => all.to_vec(),
+        PaperKind::Credential | PaperKind::Appointment => all
+            .into_iter()
+            .enumerate()
+            .filter(|(n, _)| !(3..5).contains(n))
+            .map(|(_, one)| one)
+            .collect(),
+    };
     view! { <ul class="stats">{all.into_iter().map(stat).collect_view()}</ul> }.into_any()
 }
 
@@ -167,6 +184,21 @@ fn row_of(row: &RunPaper, today: NaiveDate) -> impl IntoView + use<> {
             format!("{day}, {who}")
         }
     });
+    let dated = |word: &str, noted: &Option<(NaiveDate, String)>| {
+        let (day, _) = noted.as_ref()?;
+        Some(format!("{word} {}", said_day(*day, today)))
+    };
+    let hangs = paper.to_take_down().then(|| "por retirar".to_owned());
+    let given: Vec<String> = [
+        given,
+        dated("colocada", &paper.installed),
+        dated("retirada", &paper.removed),
+        hangs,
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let given = (!given.is_empty()).then(|| given.join(" · "));
     let ended = paper.ended.map(|cause| cause.label().to_owned());
     view! {
         <tr>

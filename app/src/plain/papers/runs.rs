@@ -1,6 +1,6 @@
 //! Print runs, papers that wait for one, and the form of a batch.
 
-use super::{PATH, SETTINGS, counted, delivered_word, kind_choices, missing};
+use super::{PATH, SETTINGS, counted, delivered_word, kind_choices, missing, plates_word};
 use crate::plain::controls::{address, table, tick};
 use crate::plain::roster::Choices;
 use crate::plain::{Frame, Refused, done, page};
@@ -109,7 +109,7 @@ fn batch(shown: &Shown, refused: &Refused) -> AnyView {
             </summary>
             <p class="muted">
                 {format!(
-                    "Para quienes ya rindieron protesta, están en el cargo y no tienen ese documento vigente. Hasta {MOST_PAPERS} por tiraje.",
+                    "Para jefas y jefes de manzana que ya rindieron protesta, están en el cargo y no tienen ese documento vigente. Hasta {MOST_PAPERS} por tiraje. Los de cuartel se emiten desde la página de cada persona.",
                 )}
             </p>
             <form method="get" action=PATH class="filter-form">
@@ -260,7 +260,15 @@ fn runs(shown: &Shown) -> AnyView {
         let parts = [
             (run.requested, "por imprimir"),
             (run.printed, "por entregar"),
-            (run.delivered, delivered_word(run.kind)),
+            (run.delivered, delivered_word(run.kind, run.delivered)),
+            (
+                run.installed,
+                plates_word("colocada", "colocadas", run.installed),
+            ),
+            (
+                run.removed,
+                plates_word("retirada", "retiradas", run.removed),
+            ),
             (run.ended(), "sin validez"),
         ];
         let parts: Vec<String> = parts

@@ -114,6 +114,10 @@ fn facts(chosen: Option<&PaperSettings>) -> AnyView {
         ("Dirección", s.office.clone()),
         ("Teléfono", s.hotline.clone()),
         ("Fundamento", s.legal_basis.clone()),
+        (
+            "Fundamento (cuartel)",
+            s.ward_legal_basis.clone().unwrap_or_else(|| "—".into()),
+        ),
         ("Lugar", s.place.clone()),
         ("Aviso corto", s.privacy.clone()),
         (
@@ -193,6 +197,18 @@ fn form(chosen: Option<&PaperSettings>, own: &Refused, today: NaiveDate) -> AnyV
                 required=true
                 value=own.value("legal_basis", &of(|s| &s.legal_basis))
                 error=own.error("legal_basis")
+            />
+            <TextAreaField
+                name="ward_legal_basis"
+                label="Fundamento del nombramiento de cuartel (opcional)"
+                hint="Lo que sigue a «Con fundamento en» para jefaturas de cuartel: el acuerdo de Cabildo, hasta 400 caracteres. Sin él no se emiten sus nombramientos."
+                rows=2
+                max=400
+                value=own.value(
+                    "ward_legal_basis",
+                    &of(|s| s.ward_legal_basis.as_deref().unwrap_or_default()),
+                )
+                error=own.error("ward_legal_basis")
             />
             {line("place", "Lugar de expedición", "Lo que sigue a «Se extiende en».", 120, of(|s| &s.place))}
             <TextAreaField

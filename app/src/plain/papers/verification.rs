@@ -2,7 +2,7 @@
 
 use crate::plain::{Frame, page};
 use domain::local_time::show_day;
-use domain::papers::{PaperKind, Verification, Verified};
+use domain::papers::{PaperKind, Verification, Verified, ward_words};
 use leptos::prelude::*;
 use ui::Tag;
 
@@ -20,7 +20,7 @@ pub fn view(frame: &Frame, found: Option<&Verification>) -> String {
                     }}
                 </section>
                 <p class="small muted">
-                    "Credenciales, nombramientos y placas de jefatura de manzana no son identificación oficial ni otorgan facultades de autoridad. "
+                    "Credenciales, nombramientos y placas de jefatura de manzana o de cuartel no son identificación oficial ni otorgan facultades de autoridad. "
                     <a href="/aviso-de-privacidad">"Aviso de privacidad"</a>
                 </p>
             </div>
@@ -95,6 +95,10 @@ fn paper(found: &Verification) -> AnyView {
     let rows = [
         found.name.clone().map(|name| ("Nombre", name)),
         found.charge.clone().map(|charge| ("Cargo", charge)),
+        found
+            .ward
+            .as_deref()
+            .map(|ward| ("Cuartel", ward_words(ward))),
         found.neighborhood.clone().map(|hood| ("Colonia", hood)),
         until,
     ];

@@ -3,7 +3,9 @@
 use super::one::Around;
 use crate::plain::Refused;
 use chrono::NaiveDate;
-use domain::roster::{Basis, CaptainPage, Charge, EndReason, Position, TermAct, TermView};
+use domain::roster::{
+    Basis, CaptainPage, Charge, EndReason, Position, TermAct, TermState, TermView,
+};
 use leptos::prelude::*;
 use ui::{SelectField, TextField};
 
@@ -103,22 +105,23 @@ pub(super) fn form(
     .into_any()
 }
 
-/// The acts that the current service allows, each with its form.
+/// The acts that a service allows, each with its form; `several` when the page has those of others too.
 pub(super) fn acts(
     captain: &CaptainPage,
     term: &TermView,
     refused: &Refused,
+    several: bool,
     today: NaiveDate,
 ) -> AnyView {
-    let one = |act: &TermAct| {
-        let act = *act;
-        let tried = refused.value("act", "") == act.code();
+    let here = refused.value("term", "") == term.id.to_string();
+    let one = |act: TermAct| {
+        let tried = here && refused.value("act", "") == act.code();
         let own = if tried {
             refused.clone()
         } else {
             Refused::default()
         };
-        let id = |field: &str| format!("{field}-{}", act.code());
+        let id = |field: &str| format!("{field}-{}-{}", act.code(), term.id);
         view! {
             <details class="act" open=tried>
                 <summary class="button">{act.label()}</summary>
@@ -127,9 +130,11 @@ pub(super) fn acts(
                     action=format!("/jefes-de-manzana/{}/cargos/{}", captain.number, term.id)
                     class="stack"
                 >
+                    <input type="hidden" name="term" value=term.id.to_string() />
                     <input type="hidden" name="act" value=act.code() />
                     <input type="hidden" name="version" value=term.version.to_string() />
-                    <p class="muted">{about(act)}</p>
+                    <p class="muted">{about(act, term.charge)}</p>
+                    {along(act, term, captain)}
                     <div class="pair">
                         <TextField
                             name="day"
@@ -175,17 +180,57 @@ pub(super) fn acts(
             </details>
         }
     };
-    view! { <div class="acts">{captain.acts.iter().map(one).collect_view()}</div> }.into_any()
+    let heading = several.then(|| {
+        let words = match term.charge {
+            Charge::Block => "Manzana",
+            Charge::Ward => "Cuartel",
+        };
+        view! { <h3>{format!("{words} {}", term.place)}</h3> }
+    });
+    view! {
+        {heading}
+        <div class="acts">{term.acts().into_iter().map(one).collect_view()}</div>
+    }
+    .into_any()
 }
 
-fn about(act: TermAct) -> &'static str {
+/// What ends together with a block, told before it is done.
+fn along(act: TermAct, term: &TermView, captain: &CaptainPage) -> Option<AnyView> {
+    if act != TermAct::End || term.charge != Charge::Block || !term.state.holds() {
+        return None;
+    }
+    let ward = |t: &&TermView| t.charge == Charge::Ward && t.state != TermState::Ended;
+    let wards = captain.terms.iter().filter(ward);
+    let wards: Vec<&str> = wards.map(|t| t.place.as_str()).collect();
+    (!wards.is_empty()).then(|| {
+        let said = format!(
+            "En el mismo acto termina también su jefatura de cuartel ({}), con el motivo «{}»: sólo la ejerce quien es jefa o jefe de manzana. Sus documentos de cuartel dejan de valer.",
+            wards.join(", "),
+            EndReason::BlockLost.label()
+        );
+        view! {
+            <p>
+                <strong>{said}</strong>
+            </p>
+        }
+        .into_any()
+    })
+}
+
+fn about(act: TermAct, charge: Charge) -> &'static str {
     match act {
         TermAct::Accredit => "Rindió protesta. Cuenta como acreditada en el mes de la fecha.",
+        TermAct::TakeOffice if charge == Charge::Block => {
+            "Empieza a ejercer. Quien tenía el cargo queda relevado ese mismo día; si además tenía una jefatura de cuartel, también termina."
+        }
         TermAct::TakeOffice => {
             "Empieza a ejercer. Quien tenía el cargo queda relevado ese mismo día."
         }
         TermAct::GiveLeave => "Conserva el cargo, pero no lo ejerce hasta que vuelva.",
         TermAct::Return => "Vuelve a ejercer.",
+        TermAct::End if charge == Charge::Ward => {
+            "El cargo termina y el cuartel queda sin jefatura. La persona sigue en su manzana; no se puede deshacer."
+        }
         TermAct::End => {
             "El cargo termina y la manzana queda vacante. La persona sigue en el padrón; no se puede deshacer."
         }

@@ -7,6 +7,8 @@ use super::Choices;
 use crate::plain::controls::{ACTION, address, table, version};
 use crate::plain::{Frame, Refused, done, page};
 use crate::show::{When, counted, number};
+use chrono::{DateTime, Utc};
+use domain::local_time::show;
 use domain::names::NameOrder;
 use domain::roster_import::{
     Column, FieldChange, Outcome, OutcomeKind, Problem, ProblemKind, Severity, Table, Totals, Twin,
@@ -78,7 +80,7 @@ pub fn index(frame: &Frame, refused: &Refused, last: &[Line], choice: &Choices) 
                     <div class="field">
                         <label for="file">"Archivo"</label>
                         <span class="hint" id="file-hint">
-                            "Hasta 20 MB y 20,000 renglones."
+                            "Hasta 20 MB y 20,000 renglones. Se guarda cifrado 72 horas; si en ese tiempo no lo aplica, se borra."
                         </span>
                         <input
                             id="file"
@@ -119,6 +121,7 @@ pub fn one(
     filter: &PreviewFilter,
     periods: &[(String, String)],
     said: Option<String>,
+    now: DateTime<Utc>,
 ) -> String {
     page(frame, "Importar el padrón", || {
         let path = format!("{PATH}/{}", import.id);
@@ -140,9 +143,19 @@ pub fn one(
                 .and_then(|f| f.message_for("rows"))
                 .map(|text| view! { <Banner mood=Mood::Error>{text}</Banner> })}
             {body}
+            {kept_until(import, now)}
         }
         .into_any()
     })
+}
+
+/// Until when an open workbook is kept.
+fn kept_until(import: &ImportPage, now: DateTime<Utc>) -> Option<AnyView> {
+    let until = (import.state == "open").then(|| show(import.forgotten_at, now))?;
+    let said = format!(
+        "El archivo se guarda cifrado hasta: {until}. Si para entonces no se aplica, se borra y hay que subirlo otra vez."
+    );
+    Some(view! { <p class="small muted">{said}</p> }.into_any())
 }
 
 fn finished(state: &str, applied: Option<Applied>) -> AnyView {

@@ -72,6 +72,9 @@ pub fn view(
         view! {
             <div class="head">
                 <h1>"Jefes de manzana"</h1>
+                <a class="button" href=crate::plain::territory::BLOCKS>
+                    "Manzanas"
+                </a>
                 {may(Action::ReadPapers)
                     .then(|| {
                         view! {

@@ -1,10 +1,12 @@
 //! The roster of block captains: list, one person, forms, vacancies, import, export.
 
+pub mod access;
 pub mod appointing;
 pub mod dossier;
 pub mod exporting;
 pub mod importing;
 pub mod list;
+pub mod notices;
 pub mod one;
 pub mod person;
 pub mod vacancies;

@@ -106,8 +106,8 @@ fn merged(into: Option<i64>) -> AnyView {
     };
     view! {
         <Banner mood=Mood::Info>
-            "Esta persona estaba dos veces en el padrón. Sus cargos y su historia siguen en "
-            <a href=format!("/jefes-de-manzana/{into}")>{roster_number(into)}</a> "."
+            "Unida a " <a href=format!("/jefes-de-manzana/{into}")>{roster_number(into)}</a>
+            ": estaba dos veces en el padrón. Allá están sus cargos, sus peticiones y la historia completa; aquí queda lo que se anotó con este número."
         </Banner>
     }
     .into_any()
@@ -183,10 +183,8 @@ fn data(
 /// The current service with its acts, and those before.
 fn service(captain: &CaptainPage, around: &Around, edits: bool, refused: &Refused) -> AnyView {
     let today = local_date(around.choices.now);
-    let current = captain
-        .terms
-        .iter()
-        .find(|t| !captain.acts.is_empty() && live(t));
+    let current: Vec<&TermView> = captain.terms.iter().filter(|t| edits && live(t)).collect();
+    let several = current.len() > 1;
     let free = !captain.terms.iter().any(live);
     view! {
         <section class="card">
@@ -200,7 +198,10 @@ fn service(captain: &CaptainPage, around: &Around, edits: bool, refused: &Refuse
                     captain.terms.iter().map(line).collect_view(),
                 )
             }}
-            {current.filter(|_| edits).map(|term| appointing::acts(captain, term, refused, today))}
+            {current
+                .into_iter()
+                .map(|term| appointing::acts(captain, term, refused, several, today))
+                .collect_view()}
             {edits
                 .then(|| {
                     let label = if free { "Dar un cargo" } else { "Dar otro cargo (cuartel o siguiente periodo)" };
@@ -323,6 +324,7 @@ fn history(events: &[CaptainEvent], around: &Around) -> AnyView {
                 </td>
                 <td class="what">
                     {event.what.clone()}
+                    {event.of.map(|number| view! { <span class="muted">" (como " {roster_number(number)} ")"</span> })}
                     {(!event.detail.is_empty()).then(|| view! { <span class="muted">" · " {event.detail.clone()}</span> })}
                 </td>
                 <td class="who">{event.who.clone().unwrap_or_else(|| "El sistema".into())}</td>
@@ -351,7 +353,7 @@ fn merging(captain: &CaptainPage, refused: &Refused, path: &str) -> AnyView {
                 <TextField
                     name="into"
                     label="Número de la que se conserva"
-                    hint="Por ejemplo JM-00123. Los cargos, las validaciones y lo cotejado de ésta pasan a la otra. No se puede deshacer."
+                    hint="Por ejemplo JM-00123. Los cargos, las peticiones, las validaciones y lo cotejado de ésta pasan a la otra, y su historia se muestra allá. No se puede deshacer."
                     max=12
                     required=true
                     value=refused.value("into", "")

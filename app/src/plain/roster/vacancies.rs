@@ -69,7 +69,9 @@ fn row(row: &Vacancy) -> impl IntoView + use<> {
         |text: Option<String>| text.filter(|t| !t.is_empty()).unwrap_or_else(|| "—".into());
     view! {
         <tr>
-            <td class="folio">{row.code.clone()}</td>
+            <td class="folio">
+                <a href=format!("/manzanas/{}", row.code)>{row.code.clone()}</a>
+            </td>
             <td>{or_dash(row.ward.clone())}</td>
             <td class="who">{or_dash(row.neighborhood.clone())}</td>
             <td>{or_dash(Some(row.between_streets.clone()))}</td>

@@ -18,12 +18,13 @@ use uuid::Uuid;
 macro_rules! columns {
     () => {
         "SELECT p.id, p.kind, p.series, p.year, p.number, p.term_id, p.print_run_id, r.year AS run_year, r.number AS run_number, p.state, p.token_sealed, p.named, \
-         p.issued_on, p.valid_until, p.delivered_on, p.received_by, u.name AS delivered_by, s.series AS heir_series, s.year AS heir_year, s.number AS heir_number, \
-         p.end_reason, p.version, t.charge, t.position, t.state AS term_state, t.accredited_on, b.code AS place, b.between_streets, n.name AS neighborhood, \
+         p.issued_on, p.valid_until, p.delivered_on, p.received_by, u.name AS delivered_by, p.installed_on, x.name AS installed_by, p.removed_on, y.name AS removed_by, s.series AS heir_series, s.year AS heir_year, s.number AS heir_number, \
+         p.end_reason, p.version, t.charge, t.position, t.state AS term_state, t.accredited_on, COALESCE(b.code, w.name) AS place, b.between_streets, n.name AS neighborhood, \
          w.name AS ward, o.name AS period_name, o.ends_on AS period_ends_on, c.seq AS captain_number, c.id AS captain_id, c.given_names, c.first_surname, c.second_surname, c.sex \
          FROM paper p JOIN term t ON t.id = p.term_id JOIN captain c ON c.id = t.captain_id JOIN office_period o ON o.id = t.period_id \
-         LEFT JOIN block b ON b.id = t.block_id LEFT JOIN neighborhood n ON n.id = b.neighborhood_id LEFT JOIN ward w ON w.id = b.ward_id \
-         LEFT JOIN print_run r ON r.id = p.print_run_id LEFT JOIN paper s ON s.id = p.replaced_by_id LEFT JOIN user_account u ON u.id = p.delivered_by_id "
+         LEFT JOIN block b ON b.id = t.block_id LEFT JOIN neighborhood n ON n.id = b.neighborhood_id LEFT JOIN ward w ON w.id = COALESCE(t.ward_id, b.ward_id) \
+         LEFT JOIN print_run r ON r.id = p.print_run_id LEFT JOIN paper s ON s.id = p.replaced_by_id LEFT JOIN user_account u ON u.id = p.delivered_by_id \
+         LEFT JOIN user_account x ON x.id = p.installed_by_id LEFT JOIN user_account y ON y.id = p.removed_by_id "
     };
 }
 const BY_ID: &str = concat!(columns!(), "WHERE p.id = $1");
@@ -37,7 +38,7 @@ const OF_RUN: &str = concat!(
 );
 const LIVE_OF_TERM: &str = concat!(
     columns!(),
-    "WHERE p.term_id = $1 AND p.state IN ('requested', 'printed', 'delivered') ORDER BY p.id"
+    "WHERE p.term_id = $1 AND p.state IN ('requested', 'printed', 'delivered', 'installed') ORDER BY p.id"
 );
 const WAITING_OF_KIND: &str = concat!(
     columns!(),
@@ -76,7 +77,7 @@ pub struct StoredPaper {
     pub between_streets: String,
     /// Colonia of the block.
     pub neighborhood: Option<String>,
-    /// Name of the ward.
+    /// Name of the ward: that of the block, or the one that a ward captain represents.
     pub ward: Option<String>,
     /// In which print run.
     pub run: Option<PrintRunId>,
@@ -103,6 +104,10 @@ struct Row {
     delivered_on: Option<NaiveDate>,
     received_by: Option<String>,
     delivered_by: Option<String>,
+    installed_on: Option<NaiveDate>,
+    installed_by: Option<String>,
+    removed_on: Option<NaiveDate>,
+    removed_by: Option<String>,
     heir_series: Option<String>,
     heir_year: Option<i64>,
     heir_number: Option<i64>,
@@ -157,11 +162,13 @@ impl Row {
             .end_reason
             .map(|code| known("paper.end_reason", &code, EndCause::parse(&code)))
             .transpose()?;
+        let charge = known("term.charge", &self.charge, Charge::parse(&self.charge))?;
         Ok(StoredPaper {
             view: PaperView {
                 id: PaperId(self.id),
                 kind: kind(&self.kind)?,
                 number: number(&self.series, self.year, self.number)?,
+                charge,
                 place: self.place.unwrap_or_default(),
                 period: self.period_name,
                 state: paper_state(&self.state)?,
@@ -172,13 +179,15 @@ impl Row {
                 delivered_on: self.delivered_on,
                 received_by: self.received_by,
                 delivered_by: self.delivered_by,
+                installed: self.installed_on.zip(self.installed_by),
+                removed: self.removed_on.zip(self.removed_by),
                 replaced_by: heir,
                 ended,
                 version: self.version,
             },
             term: TermId(self.term_id),
             service: Service {
-                charge: known("term.charge", &self.charge, Charge::parse(&self.charge))?,
+                charge,
                 state: known(
                     "term.state",
                     &self.term_state,

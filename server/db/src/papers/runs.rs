@@ -15,7 +15,9 @@ macro_rules! runs {
         "SELECT r.id, r.kind, r.year, r.number, r.about, r.created_at, u.name AS who, r.papers, \
          (SELECT COUNT(*) FROM paper p WHERE p.print_run_id = r.id AND p.state = 'requested') AS requested, \
          (SELECT COUNT(*) FROM paper p WHERE p.print_run_id = r.id AND p.state = 'printed') AS printed, \
-         (SELECT COUNT(*) FROM paper p WHERE p.print_run_id = r.id AND p.state = 'delivered') AS delivered \
+         (SELECT COUNT(*) FROM paper p WHERE p.print_run_id = r.id AND p.state = 'delivered') AS delivered, \
+         (SELECT COUNT(*) FROM paper p WHERE p.print_run_id = r.id AND p.state = 'installed') AS installed, \
+         (SELECT COUNT(*) FROM paper p WHERE p.print_run_id = r.id AND p.state = 'removed') AS removed \
          FROM print_run r JOIN user_account u ON u.id = r.actor_id "
     };
 }
@@ -32,7 +34,7 @@ const WAITING: &str = "SELECT kind, COUNT(*) FROM paper WHERE state = 'requested
 macro_rules! eligible {
     () => {
         "FROM term t JOIN captain c ON c.id = t.captain_id JOIN office_period o ON o.id = t.period_id JOIN block b ON b.id = t.block_id \
-         LEFT JOIN paper l ON l.term_id = t.id AND l.kind = $1 AND l.state IN ('requested', 'printed', 'delivered') \
+         LEFT JOIN paper l ON l.term_id = t.id AND l.kind = $1 AND l.state IN ('requested', 'printed', 'delivered', 'installed') \
          WHERE t.charge = 'block' AND t.state IN ('accredited', 'in_office', 'on_leave') AND t.accredited_on IS NOT NULL \
          AND (l.id IS NULL OR l.valid_until < $2) AND (b.ward_id = $3 OR $3 IS NULL) AND (b.neighborhood_id = $4 OR $4 IS NULL) \
          AND (t.accredited_on >= $5 OR $5 IS NULL) AND (t.accredited_on <= $6 OR $6 IS NULL) "
@@ -101,6 +103,8 @@ struct Row {
     requested: i64,
     printed: i64,
     delivered: i64,
+    installed: i64,
+    removed: i64,
 }
 
 impl Row {
@@ -116,6 +120,8 @@ impl Row {
             requested: self.requested,
             printed: self.printed,
             delivered: self.delivered,
+            installed: self.installed,
+            removed: self.removed,
         })
     }
 }

@@ -7,12 +7,12 @@ use domain::papers::{PaperSettings, Signatory};
 use futures::TryFutureExt;
 use uuid::Uuid;
 
-const SETTINGS: &str = "SELECT id, valid_from, municipality, office, hotline, legal_basis, place, privacy, plate_specification, plate_supplier, version \
+const SETTINGS: &str = "SELECT id, valid_from, municipality, office, hotline, legal_basis, ward_legal_basis, place, privacy, plate_specification, plate_supplier, version \
      FROM paper_setting ORDER BY valid_from DESC";
-const INSERT_SETTINGS: &str = "INSERT INTO paper_setting (id, valid_from, municipality, office, hotline, legal_basis, place, privacy, plate_specification, plate_supplier, version) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)";
+const INSERT_SETTINGS: &str = "INSERT INTO paper_setting (id, valid_from, municipality, office, hotline, legal_basis, place, privacy, plate_specification, plate_supplier, ward_legal_basis, version) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)";
 const UPDATE_SETTINGS: &str = "UPDATE paper_setting SET municipality = $1, office = $2, hotline = $3, legal_basis = $4, place = $5, privacy = $6, \
-     plate_specification = $7, plate_supplier = $8, version = version + 1 WHERE id = $9 AND version = $10";
+     plate_specification = $7, plate_supplier = $8, ward_legal_basis = $9, version = version + 1 WHERE id = $10 AND version = $11";
 const SIGNATORIES: &str = "SELECT id, name, office, position, letters, cards, valid_from, valid_to, version FROM signatory ORDER BY valid_from DESC, position, id";
 const INSERT_SIGNATORY: &str = "INSERT INTO signatory (id, name, office, position, letters, cards, valid_from, valid_to, version) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)";
@@ -36,6 +36,7 @@ struct SettingsRow {
     office: String,
     hotline: String,
     legal_basis: String,
+    ward_legal_basis: Option<String>,
     place: String,
     privacy: String,
     plate_specification: Option<String>,
@@ -56,6 +57,7 @@ pub async fn settings(conn: &mut Conn) -> DbResult<Vec<PaperSettings>> {
         office: row.office,
         hotline: row.hotline,
         legal_basis: row.legal_basis,
+        ward_legal_basis: row.ward_legal_basis,
         place: row.place,
         privacy: row.privacy,
         plate_specification: row.plate_specification,
@@ -73,6 +75,7 @@ pub async fn insert(conn: &mut Conn, new: &PaperSettings) -> DbResult<()> {
     on!(conn, c => sqlx::query(INSERT_SETTINGS)
         .bind(new.id.0).bind(new.valid_from).bind(&new.municipality).bind(&new.office).bind(&new.hotline).bind(&new.legal_basis)
         .bind(&new.place).bind(&new.privacy).bind(&new.plate_specification).bind(&new.plate_supplier)
+        .bind(&new.ward_legal_basis)
         .execute(c).map_ok(|_| ()))?;
     Ok(())
 }
@@ -84,7 +87,7 @@ pub async fn insert(conn: &mut Conn, new: &PaperSettings) -> DbResult<()> {
 pub async fn update(conn: &mut Conn, changed: &PaperSettings) -> DbResult<bool> {
     let rows = on!(conn, c => sqlx::query(UPDATE_SETTINGS)
         .bind(&changed.municipality).bind(&changed.office).bind(&changed.hotline).bind(&changed.legal_basis).bind(&changed.place)
-        .bind(&changed.privacy).bind(&changed.plate_specification).bind(&changed.plate_supplier).bind(changed.id.0).bind(changed.version)
+        .bind(&changed.privacy).bind(&changed.plate_specification).bind(&changed.plate_supplier).bind(&changed.ward_legal_basis).bind(changed.id.0).bind(changed.version)
         .execute(c).map_ok(|done| done.rows_affected()))?;
     Ok(rows == 1)
 }

@@ -14,6 +14,10 @@ const INSERT: &str = "INSERT INTO paper (id, kind, series, year, number, term_id
 const SET_STATE: &str = "UPDATE paper SET state = $1, end_reason = $2, version = version + 1 WHERE id = $3 AND version = $4";
 const DELIVER: &str = "UPDATE paper SET state = 'delivered', delivered_on = $1, received_by = $2, delivered_by_id = $3, version = version + 1 \
      WHERE id = $4 AND version = $5";
+const INSTALL: &str = "UPDATE paper SET state = 'installed', installed_on = $1, installed_by_id = $2, version = version + 1 \
+     WHERE id = $3 AND version = $4";
+const REMOVE: &str = "UPDATE paper SET state = 'removed', removed_on = $1, removed_by_id = $2, version = version + 1 \
+     WHERE id = $3 AND version = $4";
 const SET_HEIR: &str = "UPDATE paper SET replaced_by_id = $1 WHERE id = $2";
 const SET_RUN: &str =
     "UPDATE paper SET print_run_id = $1, version = version + 1 WHERE id = $2 AND version = $3";
@@ -24,6 +28,8 @@ pub(crate) const ALL: &[Dialect] = &[
     Dialect::same(INSERT),
     Dialect::same(SET_STATE),
     Dialect::same(DELIVER),
+    Dialect::same(INSTALL),
+    Dialect::same(REMOVE),
     Dialect::same(SET_HEIR),
     Dialect::same(SET_RUN),
 ];
@@ -128,6 +134,38 @@ pub async fn deliver(
     let changed = on!(conn, c => sqlx::query(DELIVER)
         .bind(day).bind(received_by).bind(by.0).bind(id.0).bind(version)
         .execute(c).map_ok(|done| done.rows_affected()))?;
+    Ok(changed == 1)
+}
+
+/// Notes that a plate was put up on a day; `false` when the version is not the stored one.
+///
+/// # Errors
+/// Of the database.
+pub async fn install(
+    conn: &mut Conn,
+    id: PaperId,
+    version: i64,
+    day: NaiveDate,
+    by: UserId,
+) -> DbResult<bool> {
+    let changed = on!(conn, c => sqlx::query(INSTALL)
+        .bind(day).bind(by.0).bind(id.0).bind(version).execute(c).map_ok(|done| done.rows_affected()))?;
+    Ok(changed == 1)
+}
+
+/// Notes that a plate was taken down on a day; `false` when the version is not the stored one.
+///
+/// # Errors
+/// Of the database.
+pub async fn remove(
+    conn: &mut Conn,
+    id: PaperId,
+    version: i64,
+    day: NaiveDate,
+    by: UserId,
+) -> DbResult<bool> {
+    let changed = on!(conn, c => sqlx::query(REMOVE)
+        .bind(day).bind(by.0).bind(id.0).bind(version).execute(c).map_ok(|done| done.rows_affected()))?;
     Ok(changed == 1)
 }
 

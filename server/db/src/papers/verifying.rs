@@ -6,12 +6,12 @@ use crate::{Conn, DbResult, Dialect};
 use chrono::NaiveDate;
 use domain::names::PersonName;
 use domain::papers::{PaperKind, Verification, Verified, charge_words, verified};
-use domain::roster::{Position, TermState};
+use domain::roster::{Charge, Position, TermState};
 
-const BY_TOKEN: &str = "SELECT p.kind, p.state, p.valid_until, p.named, t.state AS term_state, t.position, n.name AS neighborhood, \
+const BY_TOKEN: &str = "SELECT p.kind, p.state, p.valid_until, p.named, t.state AS term_state, t.charge, t.position, w.name AS ward, n.name AS neighborhood, \
      c.given_names, c.first_surname, c.second_surname, c.sex \
      FROM paper p JOIN term t ON t.id = p.term_id JOIN captain c ON c.id = t.captain_id LEFT JOIN block b ON b.id = t.block_id \
-     LEFT JOIN neighborhood n ON n.id = b.neighborhood_id WHERE p.token_hash = $1";
+     LEFT JOIN ward w ON w.id = t.ward_id LEFT JOIN neighborhood n ON n.id = b.neighborhood_id WHERE p.token_hash = $1";
 
 pub(crate) const ALL: &[Dialect] = &[Dialect::same(BY_TOKEN)];
 
@@ -22,7 +22,9 @@ struct VerifiedRow {
     valid_until: Option<NaiveDate>,
     named: bool,
     term_state: String,
+    charge: String,
     position: String,
+    ward: Option<String>,
     neighborhood: Option<String>,
     given_names: String,
     first_surname: String,
@@ -56,6 +58,7 @@ pub async fn by_token(
         &row.position,
         Position::parse(&row.position),
     )?;
+    let charge = known("term.charge", &row.charge, Charge::parse(&row.charge))?;
     let name = PersonName {
         given_names: row.given_names,
         first_surname: row.first_surname,
@@ -66,7 +69,8 @@ pub async fn by_token(
         kind,
         verified,
         name: (holds && named).then(|| name.full()),
-        charge: holds.then(|| charge_words(row.sex.as_deref(), position)),
+        charge: holds.then(|| charge_words(row.sex.as_deref(), charge, position)),
+        ward: row.ward.filter(|_| holds),
         neighborhood: row.neighborhood.filter(|_| holds),
         valid_until: row.valid_until,
     }))

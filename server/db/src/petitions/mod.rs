@@ -16,7 +16,7 @@ pub use states::{ReferralState, State, id_of_folio, state};
 
 use domain::folio::Folio;
 
-fn folio(year: i64, number: i64) -> Folio {
+pub(crate) fn folio(year: i64, number: i64) -> Folio {
     Folio {
         year: i32::try_from(year).unwrap_or(0),
         number,

@@ -8,8 +8,10 @@ use futures::TryFutureExt;
 
 const APPEND: &str = "INSERT INTO captain_event (captain_id, term_id, happened_at, actor_id, act, from_state, to_state, detail) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-const LAST: &str = "SELECT e.happened_at, u.name AS who, e.act, e.detail FROM captain_event e LEFT JOIN user_account u ON u.id = e.actor_id \
-     WHERE e.captain_id = $1 ORDER BY e.seq DESC LIMIT $2";
+const LAST: &str = "SELECT e.happened_at, u.name AS who, e.act, e.detail, c.seq AS number FROM captain_event e \
+     JOIN captain c ON c.id = e.captain_id LEFT JOIN user_account u ON u.id = e.actor_id \
+     WHERE e.captain_id IN (SELECT m.id FROM captain m WHERE m.id = $1 OR m.merged_into_id = $1) AND (e.captain_id = $1 OR e.act <> 'merged') \
+     ORDER BY e.seq DESC LIMIT $2";
 
 pub(crate) const ALL: &[Dialect] = &[Dialect::same(APPEND), Dialect::same(LAST)];
 
@@ -45,6 +47,8 @@ pub struct Event {
     pub act: String,
     /// What else.
     pub detail: String,
+    /// On which number of the roster it was noted: that of a duplicate, if it was merged later.
+    pub number: i64,
 }
 
 /// Appends a line.
@@ -59,7 +63,7 @@ pub async fn append(conn: &mut Conn, event: &NewEvent) -> DbResult<()> {
     Ok(())
 }
 
-/// The newest lines of a person.
+/// The newest lines of a person and of the duplicates that were merged into it.
 ///
 /// # Errors
 /// Of the database.

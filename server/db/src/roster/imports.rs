@@ -17,6 +17,7 @@ const FINISH: &str = "UPDATE roster_import SET state = $1, totals = $2, finished
      WHERE id = $4 AND version = $5 AND state = 'open'";
 const EXPIRE: &str = "UPDATE roster_import SET state = 'expired', finished_at = $1, content_sealed = NULL, decisions = '', version = version + 1 \
      WHERE state = 'open' AND created_at < $2";
+const DUE: &str = "SELECT COUNT(*) FROM roster_import WHERE state = 'open' AND created_at < $1";
 const MAPPING: &str = "SELECT mapping FROM roster_mapping WHERE heading_key = $1";
 const REMEMBER: &str = "INSERT INTO roster_mapping (heading_key, mapping, used_at) VALUES ($1, $2, $3) \
      ON CONFLICT (heading_key) DO UPDATE SET mapping = excluded.mapping, used_at = excluded.used_at";
@@ -28,6 +29,7 @@ pub(crate) const ALL: &[Dialect] = &[
     Dialect::same(UPDATE),
     Dialect::same(FINISH),
     Dialect::same(EXPIRE),
+    Dialect::same(DUE),
     Dialect::same(MAPPING),
     Dialect::same(REMEMBER),
 ];
@@ -157,6 +159,14 @@ pub async fn expire(conn: &mut Conn, before: DateTime<Utc>, now: DateTime<Utc>) 
     Ok(
         on!(conn, c => sqlx::query(EXPIRE).bind(now).bind(before).execute(c).map_ok(|done| done.rows_affected()))?,
     )
+}
+
+/// How many open workbooks were uploaded before a moment.
+///
+/// # Errors
+/// Of the database.
+pub async fn due(conn: &mut Conn, before: DateTime<Utc>) -> DbResult<i64> {
+    Ok(on!(conn, c => sqlx::query_scalar(DUE).bind(before).fetch_one(c))?)
 }
 
 /// How the columns of a layout were read the last time.

@@ -21,7 +21,8 @@ const BY_ID: &str = concat!("SELECT ", columns!(), " FROM captain WHERE id = $1"
 const BY_CURP: &str = concat!(
     "SELECT ",
     columns!(),
-    " FROM captain WHERE curp_index = $1 AND merged_into_id IS NULL"
+    " FROM captain WHERE id = (SELECT COALESCE(m.merged_into_id, m.id) FROM captain m WHERE m.curp_index = $1 \
+     ORDER BY CASE WHEN m.merged_into_id IS NULL THEN 0 ELSE 1 END, m.seq LIMIT 1)"
 );
 const BY_PHONE: &str = concat!(
     "SELECT ",
@@ -35,6 +36,8 @@ const LIVE: &str = concat!(
 );
 const CURP_INDEXES: &str =
     "SELECT id, curp_index FROM captain WHERE merged_into_id IS NULL AND curp_index IS NOT NULL";
+const FORMER_CURP_INDEXES: &str = "SELECT merged_into_id, curp_index FROM captain \
+     WHERE merged_into_id IS NOT NULL AND curp_index IS NOT NULL ORDER BY seq";
 const INSERT: &str = "INSERT INTO captain (id, given_names, first_surname, second_surname, name_key, search_text, sex, curp_sealed, curp_index, \
      phone, other_phone, street, street_number, neighborhood_id, state, completeness, created_at, version) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'none', 0, $15, 1) RETURNING seq";
@@ -44,7 +47,9 @@ const UPDATE: &str = "UPDATE captain SET given_names = $1, first_surname = $2, s
 const SET_POST: &str = "UPDATE captain SET term_id = $1, state = $2, block_id = $3, version = version + 1 WHERE id = $4";
 const SET_VALIDATED: &str =
     "UPDATE captain SET validated_at = $1, version = version + 1 WHERE id = $2";
-const MERGE: &str = "UPDATE captain SET merged_into_id = $1, curp_index = NULL, version = version + 1 WHERE id = $2 AND version = $3";
+const MERGE: &str =
+    "UPDATE captain SET merged_into_id = $1, version = version + 1 WHERE id = $2 AND version = $3";
+const REPOINT: &str = "UPDATE captain SET merged_into_id = $1 WHERE merged_into_id = $2";
 const VALIDATE: &str = "INSERT INTO captain_validation (captain_id, month, validated_at, actor_id) VALUES ($1, $2, $3, $4) \
      ON CONFLICT (captain_id, month) DO NOTHING";
 const VALIDATIONS: &str =
@@ -62,11 +67,13 @@ pub(crate) const ALL: &[Dialect] = &[
     Dialect::same(BY_PHONE),
     Dialect::same(LIVE),
     Dialect::same(CURP_INDEXES),
+    Dialect::same(FORMER_CURP_INDEXES),
     Dialect::same(INSERT),
     Dialect::same(UPDATE),
     Dialect::same(SET_POST),
     Dialect::same(SET_VALIDATED),
     Dialect::same(MERGE),
+    Dialect::same(REPOINT),
     Dialect::same(VALIDATE),
     Dialect::same(VALIDATIONS),
     Dialect::same(VALIDATED_BY_MONTH),
@@ -229,7 +236,7 @@ pub async fn by_id(conn: &mut Conn, _scope: &Scope, id: CaptainId) -> DbResult<O
     row.map(CaptainRow::captain).transpose()
 }
 
-/// The person with this CURP, by its index.
+/// The person with this CURP, by its index; of a duplicate that was merged, the person who stays.
 ///
 /// # Errors
 /// Of the database.
@@ -263,6 +270,22 @@ pub async fn everybody(conn: &mut Conn, _scope: &Scope) -> DbResult<Vec<Captain>
 /// Of the database.
 pub async fn curp_indexes(conn: &mut Conn, _scope: &Scope) -> DbResult<Vec<(CaptainId, Vec<u8>)>> {
     let rows: Vec<(Uuid, Vec<u8>)> = on!(conn, c => sqlx::query_as(CURP_INDEXES).fetch_all(c))?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, index)| (CaptainId(id), index))
+        .collect())
+}
+
+/// The indexes of the CURPs of duplicates, each with the person who stays.
+///
+/// # Errors
+/// Of the database.
+pub async fn former_curp_indexes(
+    conn: &mut Conn,
+    _scope: &Scope,
+) -> DbResult<Vec<(CaptainId, Vec<u8>)>> {
+    let rows: Vec<(Uuid, Vec<u8>)> =
+        on!(conn, c => sqlx::query_as(FORMER_CURP_INDEXES).fetch_all(c))?;
     Ok(rows
         .into_iter()
         .map(|(id, index)| (CaptainId(id), index))
@@ -350,8 +373,8 @@ pub async fn validated_by_month(conn: &mut Conn) -> DbResult<Vec<(String, i64)>>
     Ok(on!(conn, c => sqlx::query_as(VALIDATED_BY_MONTH).fetch_all(c))?)
 }
 
-/// Marks a person as a duplicate of another, whose months of validation it gives; `false` when the
-/// version is not the stored one.
+/// Marks a person as a duplicate of another, who gets the months of validation; whoever was merged into
+/// the duplicate is that other's duplicate too. `false` when the version is not the stored one.
 ///
 /// # Errors
 /// Of the database.
@@ -363,6 +386,7 @@ pub async fn merge(
 ) -> DbResult<bool> {
     let changed = on!(conn, c => sqlx::query(MERGE)
         .bind(into.0).bind(duplicate.0).bind(version).execute(c).map_ok(|done| done.rows_affected()))?;
+    on!(conn, c => sqlx::query(REPOINT).bind(into.0).bind(duplicate.0).execute(c).map_ok(|_| ()))?;
     on!(conn, c => sqlx::query(MOVE_VALIDATIONS).bind(into.0).bind(duplicate.0).execute(c).map_ok(|_| ()))?;
     on!(conn, c => sqlx::query(LAST_VALIDATED).bind(into.0).bind(duplicate.0).execute(c).map_ok(|_| ()))?;
     Ok(changed == 1)

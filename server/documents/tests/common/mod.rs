@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use documents::{
     ActivationBatch, ActivationSlip, Appointment, AppointmentBatch, Credential, CredentialBatch,
-    DeliveryList, DeliveryRow, Issuer, Plate, PlateOrder, Roster, Signatory,
+    DeliveryList, DeliveryRow, Issuer, Plate, PlateOrder, Roster, Seat, Signatory,
 };
 use image::codecs::jpeg::JpegEncoder;
 use image::{Rgb, RgbImage};
@@ -48,6 +48,13 @@ pub fn charge(index: usize) -> String {
 
 pub fn block(index: usize) -> String {
     format!("{:03}-{:03}", 12 + index / 40, 1 + index % 40)
+}
+
+pub fn seat(index: usize) -> Seat {
+    Seat::Block {
+        code: block(index),
+        neighborhood: colony(index),
+    }
 }
 
 pub fn folio(index: usize) -> String {
@@ -149,8 +156,7 @@ pub fn credentials(count: usize) -> CredentialBatch {
                 folio: folio(index),
                 name: name(index),
                 charge: charge(index),
-                block: block(index),
-                neighborhood: colony(index),
+                seat: seat(index),
                 valid_until: NaiveDate::from_ymd_opt(2029, 12, 31).expect("a date of the calendar"),
                 photo: (index % 5 != 2).then(|| photo(index)),
                 url: url(index),
@@ -162,10 +168,6 @@ pub fn credentials(count: usize) -> CredentialBatch {
 pub fn appointments(count: usize) -> AppointmentBatch {
     AppointmentBatch {
         issuer: issuer(),
-        legal_basis:
-            "los artículos 61, 62 y 63 de la Ley Orgánica del Municipio Libre del Estado de \
-                      Veracruz y 14 del Reglamento de Jefes de Manzana del Municipio de Veracruz"
-                .into(),
         place: "la Heroica Ciudad y Puerto de Veracruz, Veracruz de Ignacio de la Llave".into(),
         signatories: signatories(3),
         letters: (0..count)
@@ -173,11 +175,14 @@ pub fn appointments(count: usize) -> AppointmentBatch {
                 folio: folio(index),
                 name: name(index),
                 charge: charge(index),
-                block: block(index),
+                legal_basis:
+                    "los artículos 61, 62 y 63 de la Ley Orgánica del Municipio Libre del Estado de \
+                     Veracruz y 14 del Reglamento de Jefes de Manzana del Municipio de Veracruz"
+                        .into(),
+                seat: seat(index),
                 streets: ["Juan de Dios Peza", "Mariano Escobedo", "Canal", "Hidalgo"]
                     .map(String::from)
                     .into(),
-                neighborhood: colony(index),
                 ward: index.is_multiple_of(2).then(|| "Segundo".into()),
                 period: "2026-2029".into(),
                 issued_on: day(),
@@ -202,10 +207,9 @@ pub fn plates(count: usize) -> PlateOrder {
         plates: (0..count)
             .map(|index| Plate {
                 number: format!("P-{:04}", index + 1),
-                block: block(index),
+                seat: seat(index),
                 title: charge(index).to_uppercase(),
                 name: (index % 3 != 1).then(|| name(index)),
-                neighborhood: colony(index),
                 url: url(index),
             })
             .collect(),
@@ -217,13 +221,14 @@ pub fn deliveries(count: usize) -> DeliveryList {
         issuer: issuer(),
         what: "credenciales".into(),
         print_run: "T-2026-014".into(),
+        places: "Manzana".into(),
         occasion: None,
         delivered_by: Some(signatories(3).remove(2)),
         rows: (0..count)
             .map(|index| DeliveryRow {
                 folio: folio(index),
                 name: name(index),
-                block: block(index),
+                place: block(index),
             })
             .collect(),
     }

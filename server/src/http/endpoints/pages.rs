@@ -2,7 +2,7 @@
 
 use super::{Endpoint, FILES, Kind, Rule, SMALL, Verb, WORKBOOK};
 use crate::http::desk;
-use crate::http::plain::{access, account, catalogues, citizens, map, papers, roster, users};
+use crate::http::plain::{access, account, catalogues, citizens, map, papers, roster, territory, users};
 use crate::http::site::Site;
 use axum::routing::{MethodRouter, get, post};
 use domain::access::Action;
@@ -65,7 +65,9 @@ const CATALOGUE: Rule = Rule::Role(Action::ManageCatalogue);
 const ROSTER: Rule = Rule::Role(Action::ReadRoster);
 const PAPERS: Rule = Rule::Role(Action::ReadPapers);
 const ISSUE: Rule = Rule::Role(Action::IssuePapers);
+const TERRITORY: Rule = Rule::Role(Action::ManageTerritory);
 const KEEP_ROSTER: Rule = Rule::Role(Action::ManageRoster);
+const ACCESS: Rule = Rule::Role(Action::ManageCaptainAccess);
 const VERIFY: Rule = Rule::Role(Action::VerifyPetitions);
 
 /// The pages and their parts. What a server function may do is its use case's to decide; that it
@@ -184,6 +186,54 @@ pub const PAGES: &[Endpoint] = &[
         KEEP_ROSTER,
         "Put a person on the roster",
         || post(roster::create),
+    ),
+    page(
+        "/jefes-de-manzana/accesos",
+        ACCESS,
+        "Captains' access, and the form of sheets with codes",
+        || get(roster::access::sheets_form),
+    ),
+    form(
+        "/jefes-de-manzana/accesos",
+        ACCESS,
+        "Print sheets with codes",
+        || post(roster::access::sheets),
+    ),
+    page(
+        "/jefes-de-manzana/avisos",
+        ACCESS,
+        "Notices to captains, and the form of one",
+        || get(roster::notices::page),
+    ),
+    form(
+        "/jefes-de-manzana/avisos",
+        ACCESS,
+        "Publish a notice",
+        || post(roster::notices::publish),
+    ),
+    form(
+        "/jefes-de-manzana/avisos/{id}/retirar",
+        ACCESS,
+        "Take a notice back",
+        || post(roster::notices::withdraw),
+    ),
+    page(
+        "/jefes-de-manzana/{number}/acceso",
+        ACCESS,
+        "Access of one captain",
+        || get(roster::access::one),
+    ),
+    form(
+        "/jefes-de-manzana/{number}/acceso",
+        ACCESS,
+        "Give a code, print its sheet, close the access",
+        || post(roster::access::change),
+    ),
+    form(
+        "/jefes-de-manzana/{number}/acceso/telefonos/{id}/quitar",
+        ACCESS,
+        "Take a captain's telephone off",
+        || post(roster::access::remove_device),
     ),
     page(
         "/jefes-de-manzana/exportar",
@@ -431,6 +481,68 @@ pub const PAGES: &[Endpoint] = &[
         KEEP_ROSTER,
         "Act on a service",
         || post(roster::act),
+    ),
+    page("/manzanas", ROSTER, "Blocks", || get(territory::list)),
+    page("/manzanas/nueva", TERRITORY, "Form of a new block", || {
+        get(territory::fresh)
+    }),
+    form("/manzanas/nueva", TERRITORY, "Add a block", || {
+        post(territory::create)
+    }),
+    page("/manzanas/{code}", ROSTER, "A block", || {
+        get(territory::one)
+    }),
+    form("/manzanas/{code}", TERRITORY, "Change a block", || {
+        post(territory::change)
+    }),
+    page(
+        "/manzanas/{code}/ubicar",
+        TERRITORY,
+        "A block on the map, to be changed",
+        || get(territory::place_form),
+    ),
+    form(
+        "/manzanas/{code}/ubicar",
+        TERRITORY,
+        "Move the marker and set the outline of a block",
+        || post(territory::place),
+    ),
+    page(
+        "/manzanas/{code}/alrededor.json",
+        TERRITORY,
+        "What lies around a block",
+        || get(territory::around),
+    ),
+    form("/manzanas/{code}/terminar", TERRITORY, "End a block", || {
+        post(territory::finish)
+    }),
+    form(
+        "/manzanas/{code}/reanudar",
+        TERRITORY,
+        "Use a block again",
+        || post(territory::resume),
+    ),
+    page("/cuarteles", ROSTER, "Wards", || get(territory::list_wards)),
+    page("/cuarteles/nuevo", TERRITORY, "Form of a new ward", || {
+        get(territory::fresh_ward)
+    }),
+    form("/cuarteles/nuevo", TERRITORY, "Add a ward", || {
+        post(territory::create_ward)
+    }),
+    page("/cuarteles/{code}", ROSTER, "A ward", || {
+        get(territory::one_ward)
+    }),
+    form("/cuarteles/{code}", TERRITORY, "Change a ward", || {
+        post(territory::change_ward)
+    }),
+    form("/cuarteles/{code}/terminar", TERRITORY, "End a ward", || {
+        post(territory::finish_ward)
+    }),
+    form(
+        "/cuarteles/{code}/reanudar",
+        TERRITORY,
+        "Use a ward again",
+        || post(territory::resume_ward),
     ),
     page("/mapa", ROSTER, "Map", || get(map::page)),
     page(

@@ -27,7 +27,7 @@ pub struct Back {
 }
 
 /// Only a path of this site: an address elsewhere would make the sign-in a door to it.
-fn own_path(back: &str) -> &str {
+pub(super) fn own_path(back: &str) -> &str {
     let own = back.starts_with('/')
         && !back.starts_with("//")
         && !back.contains(['\\', '\r', '\n'])

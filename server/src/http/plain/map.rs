@@ -75,19 +75,23 @@ pub async fn page(
     };
     let choices = choices(&ctx).await?;
     let frame = frame(&site, Some(&ctx)).at("/mapa");
-    let mut response = ok(view(&frame, &map, &found, &choices));
+    Ok(allow_map(ok(view(&frame, &map, &found, &choices)), &nonce, &site))
+}
+
+/// Lets a page run the script that carries its nonce, the files of the site, and load tiles.
+pub(super) fn allow_map(mut response: Response, nonce: &str, site: &Site) -> Response {
     let policy = format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self' data: {}; connect-src 'self'; form-action 'self'; base-uri 'none'; \
          object-src 'none'; frame-ancestors 'none'",
-        tiles.origin
+        site.tiles.origin
     );
     if let Ok(value) = HeaderValue::from_str(&policy) {
         response
             .headers_mut()
             .insert(header::CONTENT_SECURITY_POLICY, value);
     }
-    Ok(response)
+    response
 }
 
 /// JSON that a browser may keep and ask about again.

@@ -9,6 +9,7 @@ pub mod citizens;
 pub mod map;
 pub mod papers;
 pub mod roster;
+pub mod territory;
 pub mod users;
 
 use super::site::Site;
@@ -57,7 +58,16 @@ pub(super) fn refused(failure: &Failure, html: String) -> Response {
 
 /// What was typed, without what must not be sent back.
 pub(super) fn typed(fields: Vec<(String, String)>, failure: Failure) -> Refused {
-    const SECRET: [&str; 6] = ["contrasena", "password", "current", "new", "pin", "token"];
+    const SECRET: [&str; 8] = [
+        "contrasena",
+        "password",
+        "current",
+        "new",
+        "pin",
+        "token",
+        "secret",
+        "again",
+    ];
     Refused {
         typed: fields
             .into_iter()

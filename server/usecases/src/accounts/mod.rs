@@ -27,7 +27,7 @@ use domain::ids::SessionId;
 use domain::local_time::to_micros;
 use domain::users::{Actor, Role, Session};
 use futures::FutureExt;
-use passwords::{NOBODY, verify_password};
+pub(crate) use passwords::{NOBODY, verify_password};
 
 /// Sessions end after this long without use.
 pub const IDLE: Duration = Duration::minutes(30);
@@ -46,9 +46,9 @@ fn idle(role: Role) -> Duration {
 /// The moment of last use is written at most this often.
 const TOUCH: Duration = Duration::minutes(5);
 /// Failed attempts of one account before it has to wait.
-const FREE_ATTEMPTS: i64 = 5;
+pub(crate) const FREE_ATTEMPTS: i64 = 5;
 /// Failed attempts of one network before it has to wait: many people share one address.
-const FREE_ATTEMPTS_OF_NETWORK: i64 = 30;
+pub(crate) const FREE_ATTEMPTS_OF_NETWORK: i64 = 30;
 
 /// What a browser sends to sign in.
 #[derive(Clone, Debug)]

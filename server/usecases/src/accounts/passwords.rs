@@ -33,7 +33,7 @@ pub async fn hash_password(system: &System, password: &str) -> Result<String, Fa
     .map_err(|_| Failure::Unavailable)
 }
 
-pub(super) async fn verify_password(password: &str, hash: &str) -> Result<bool, Failure> {
+pub(crate) async fn verify_password(password: &str, hash: &str) -> Result<bool, Failure> {
     let (password, hash) = (password.to_owned(), hash.to_owned());
     let _turn = HASHING.acquire().await.map_err(|_| Failure::Unavailable)?;
     tokio::task::spawn_blocking(move || {
@@ -46,7 +46,7 @@ pub(super) async fn verify_password(password: &str, hash: &str) -> Result<bool, 
 
 /// Verified when the login is unknown, so that the answer takes as long as for a known one. It is
 /// the hash of a random password that nobody kept.
-pub(super) const NOBODY: &str = "$argon2id$v=19$m=65536,t=3,p=1$c2lyYy1ub2JvZHktMDAwMQ$Z208D4fPJnEa2eb0hiwzr3QMkRi4WJKNsaURPYUKRiE";
+pub(crate) const NOBODY: &str = "$argon2id$v=19$m=65536,t=3,p=1$c2lyYy1ub2JvZHktMDAwMQ$Z208D4fPJnEa2eb0hiwzr3QMkRi4WJKNsaURPYUKRiE";
 
 #[cfg(test)]
 mod tests {

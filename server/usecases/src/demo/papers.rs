@@ -27,6 +27,7 @@ fn settings() -> SettingsForm {
         office: "Dirección de Atención Ciudadana".into(),
         hotline: "072".into(),
         legal_basis: "la disposición que señale el área jurídica (texto de ejemplo)".into(),
+        ward_legal_basis: "el acuerdo de Cabildo que señale el área jurídica (texto de ejemplo)".into(),
         place: "la ciudad de Veracruz, Veracruz".into(),
         privacy: "Sus datos personales se tratan conforme al aviso de privacidad de este Ayuntamiento (texto de ejemplo).".into(),
         plate_specification: "Lámina de 30 × 20 cm con cuatro perforaciones (texto de ejemplo)".into(),

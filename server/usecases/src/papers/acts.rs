@@ -29,9 +29,9 @@ pub struct PaperActForm {
     pub paper: PaperId,
     /// The version that the form was made from.
     pub version: i64,
-    /// Deliver, replace or revoke. Printing has a function of its own.
+    /// Deliver, install, remove, replace or revoke. Printing has a function of its own.
     pub act: PaperAct,
-    /// The day on which it was handed out; today unless told.
+    /// The day on which it was handed out, put up or taken down; today unless told.
     pub day: Option<NaiveDate>,
     /// Who received it; the person unless told.
     pub received_by: String,
@@ -58,7 +58,7 @@ pub async fn act(
             if paper.view.version != form.version {
                 return Err(conflict(paper.view.version));
             }
-            if form.act == PaperAct::Print || after(paper.view.state, form.act).is_none() {
+            if form.act == PaperAct::Print || after(paper.view.held(), form.act).is_none() {
                 let said = format!(
                     "«{}» ya no es posible: está como «{}».",
                     form.act.label(),
@@ -71,6 +71,8 @@ pub async fn act(
             }
             match form.act {
                 PaperAct::Deliver => deliver(&ctx, conn, &paper, &form).await.map(|()| None),
+                PaperAct::Install => install(&ctx, conn, &paper, &form).await.map(|()| None),
+                PaperAct::Remove => remove(&ctx, conn, &paper, &form).await.map(|()| None),
                 PaperAct::Replace => replace(&ctx, conn, &paper, &form).await.map(Some),
                 PaperAct::Revoke | PaperAct::Print => {
                     revoke(&ctx, conn, &paper, &form).await.map(|()| None)
@@ -82,23 +84,29 @@ pub async fn act(
     .await
 }
 
-/// The day of a delivery: not in the future, and not before the paper was made.
+/// The day of an act: not in the future, and not before the one that has to come first, which is told
+/// as `began`.
 fn checked_day(
     day: Option<NaiveDate>,
-    issued_on: NaiveDate,
+    (began, earliest): (&str, NaiveDate),
     today: NaiveDate,
 ) -> Result<NaiveDate, String> {
     let day = day.unwrap_or(today);
     if day > today {
         Err("Esa fecha todavía no llega.".into())
-    } else if day < issued_on {
+    } else if day < earliest {
         Err(format!(
-            "Se emitió el {}; no pudo entregarse antes.",
-            show_day(issued_on, 0)
+            "{began} el {}; no pudo ser antes.",
+            show_day(earliest, 0)
         ))
     } else {
         Ok(day)
     }
+}
+
+/// When a paper was made, for the days of what comes after it.
+fn issued(paper: &StoredPaper) -> (&'static str, NaiveDate) {
+    ("Se emitió", paper.view.issued_on)
 }
 
 async fn deliver(
@@ -108,7 +116,7 @@ async fn deliver(
     form: &PaperActForm,
 ) -> Result<(), Stop> {
     let mut errors = FieldErrors::default();
-    let day = checked_day(form.day, paper.view.issued_on, local_date(ctx.now));
+    let day = checked_day(form.day, issued(paper), local_date(ctx.now));
     let day = errors.take("day", day);
     let who = errors.take("received_by", optional_line(&form.received_by, MAX_NAME));
     errors.finish()?;
@@ -129,6 +137,55 @@ async fn handed_out(
     }
     let more = format!("{} · recibió {who}", show_day(day, 0));
     tell_of(ctx, conn, paper, "paper_delivered", &more).await
+}
+
+/// The day and the note of an act, as the history tells them.
+fn dated(
+    ctx: &Ctx,
+    form: &PaperActForm,
+    began: (&str, NaiveDate),
+) -> Result<(NaiveDate, String), Failure> {
+    let mut errors = FieldErrors::default();
+    let day = errors.take("day", checked_day(form.day, began, local_date(ctx.now)));
+    let note = note_of(form, &mut errors);
+    errors.finish()?;
+    let day = day.unwrap_or_default();
+    let mut more = show_day(day, 0);
+    if !note.is_empty() {
+        more = format!("{more} · {note}");
+    }
+    Ok((day, more))
+}
+
+async fn install(
+    ctx: &Ctx,
+    conn: &mut Conn,
+    paper: &StoredPaper,
+    form: &PaperActForm,
+) -> Result<(), Stop> {
+    let handed = paper.view.delivered_on.map(|day| ("Se entregó", day));
+    let (day, more) = dated(ctx, form, handed.unwrap_or(issued(paper)))?;
+    let (id, version) = (paper.view.id, paper.view.version);
+    if !storing::install(conn, id, version, day, ctx.actor.id).await? {
+        return Err(conflict(version + 1));
+    }
+    tell_of(ctx, conn, paper, "paper_installed", &more).await
+}
+
+async fn remove(
+    ctx: &Ctx,
+    conn: &mut Conn,
+    paper: &StoredPaper,
+    form: &PaperActForm,
+) -> Result<(), Stop> {
+    let put_up = paper.view.installed.as_ref();
+    let put_up = put_up.map(|(day, _)| ("Se colocó", *day));
+    let (day, more) = dated(ctx, form, put_up.unwrap_or(issued(paper)))?;
+    let (id, version) = (paper.view.id, paper.view.version);
+    if !storing::remove(conn, id, version, day, ctx.actor.id).await? {
+        return Err(conflict(version + 1));
+    }
+    tell_of(ctx, conn, paper, "paper_removed", &more).await
 }
 
 fn note_of(form: &PaperActForm, errors: &mut FieldErrors) -> String {
@@ -168,8 +225,9 @@ async fn replace(
         errors.add("act", obstacle.message(kind));
     }
     errors.finish()?;
-    Book::read(conn).await?.complete(kind, today)?;
-    let number = storing::next_numbers(conn, kind.series(), today.year(), 1).await?;
+    let charge = paper.service.charge;
+    Book::read(conn).await?.complete(kind, charge, today)?;
+    let number = storing::next_numbers(conn, kind.series(charge), today.year(), 1).await?;
     if !storing::hold_term(conn, paper.term).await? {
         return Err(Failure::field("act", Obstacle::Ended.message(kind)).into());
     }
@@ -252,7 +310,7 @@ pub async fn deliver_run(
                 .filter(|p| p.view.state == PaperState::Printed);
             let mut done = 0;
             for paper in printed {
-                let day = checked_day(day, paper.view.issued_on, today)
+                let day = checked_day(day, issued(paper), today)
                     .map_err(|message| Failure::field("day", message))?;
                 handed_out(&ctx, conn, paper, day, &paper.name.full()).await?;
                 done += 1;

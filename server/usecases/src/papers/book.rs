@@ -13,31 +13,37 @@ use domain::local_time::local_date;
 use domain::papers::{
     Lack, PaperKind, PaperSettings, SettingsForm, Signatory, SignatoryForm, in_force, lacks,
 };
+use domain::roster::Charge;
 use futures::FutureExt;
 use uuid::Uuid;
 
 /// Settings and signatories, as stored.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Book {
+pub(crate) struct Book {
     pub(super) settings: Vec<PaperSettings>,
     pub(super) signatories: Vec<Signatory>,
 }
 
 impl Book {
-    pub(super) async fn read(conn: &mut Conn) -> Result<Self, Stop> {
+    pub(crate) async fn read(conn: &mut Conn) -> Result<Self, Stop> {
         Ok(Self {
             settings: settings::settings(conn).await?,
             signatories: settings::signatories(conn).await?,
         })
     }
 
-    pub(super) fn lacks(&self, kind: PaperKind, day: NaiveDate) -> Vec<Lack> {
-        lacks(kind, &self.settings, &self.signatories, day)
+    pub(super) fn lacks(&self, kind: PaperKind, charge: Charge, day: NaiveDate) -> Vec<Lack> {
+        lacks(kind, charge, &self.settings, &self.signatories, day)
     }
 
     /// Refuses while something has to be filled in.
-    pub(super) fn complete(&self, kind: PaperKind, day: NaiveDate) -> Result<(), Failure> {
-        let lacks = self.lacks(kind, day);
+    pub(super) fn complete(
+        &self,
+        kind: PaperKind,
+        charge: Charge,
+        day: NaiveDate,
+    ) -> Result<(), Failure> {
+        let lacks = self.lacks(kind, charge, day);
         if lacks.is_empty() {
             return Ok(());
         }
@@ -51,7 +57,7 @@ impl Book {
         ))
     }
 
-    pub(super) fn in_force(&self, day: NaiveDate) -> Result<&PaperSettings, Failure> {
+    pub(crate) fn in_force(&self, day: NaiveDate) -> Result<&PaperSettings, Failure> {
         in_force(&self.settings, day).ok_or_else(|| {
             Failure::field("format", "No hay ajustes de los documentos para ese día.")
         })
@@ -124,6 +130,7 @@ pub async fn save_settings(
                 office: form.office,
                 hotline: form.hotline,
                 legal_basis: form.legal_basis,
+                ward_legal_basis: text(form.ward_legal_basis),
                 place: form.place,
                 privacy: form.privacy,
                 plate_specification: text(form.plate_specification),

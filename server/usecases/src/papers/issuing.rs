@@ -26,6 +26,8 @@ pub(super) const CONSENT: &str = "publish_consent";
 pub struct IssueForm {
     /// Which kind.
     pub kind: PaperKind,
+    /// For which service; the current one of a block unless told.
+    pub term: Option<TermId>,
     /// Last day of a credential, unless the end of the period.
     pub valid_until: Option<NaiveDate>,
     /// Whether a plate shall have the name.
@@ -129,14 +131,17 @@ pub async fn issue(ctx: &Ctx, number: i64, form: IssueForm) -> Result<PaperNumbe
                 return Err(Failure::NotFound.into());
             }
             let (kind, today) = (form.kind, local_date(ctx.now));
-            let term = match captain.term {
+            let term = match form.term.or(captain.term) {
                 None => None,
                 Some(id) => terms::term(conn, id).await?,
             };
-            let term = term.ok_or_else(|| Failure::field("kind", "Primero déle un cargo."))?;
+            let term = term
+                .filter(|t| t.captain == captain.id)
+                .ok_or_else(|| Failure::field("kind", "Primero déle un cargo."))?;
+            let charge = term.view.charge;
             let obstacle = |o: Obstacle| Failure::field("kind", o.message(kind));
             may_issue(kind, service(&term)).map_err(obstacle)?;
-            Book::read(conn).await?.complete(kind, today)?;
+            Book::read(conn).await?.complete(kind, charge, today)?;
             let valid_until = validity(kind, form.valid_until, term.view.period_ends, today)
                 .map_err(|message| Failure::field("valid_until", message))?;
             let named = kind == PaperKind::Plate && form.named;
@@ -147,7 +152,7 @@ pub async fn issue(ctx: &Ctx, number: i64, form: IssueForm) -> Result<PaperNumbe
                 )
                 .into());
             }
-            let number = storing::next_numbers(conn, kind.series(), today.year(), 1).await?;
+            let number = storing::next_numbers(conn, kind.series(charge), today.year(), 1).await?;
             if !storing::hold_term(conn, term.view.id).await? {
                 return Err(obstacle(Obstacle::Ended).into());
             }

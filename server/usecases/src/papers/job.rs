@@ -8,8 +8,8 @@ use db::Conn;
 use db::papers::{StoredPaper, runs};
 use db::roster::terms;
 use documents::{
-    Appointment, AppointmentBatch, Credential, CredentialBatch, DeliveryList, DeliveryRow, Issuer,
-    PaperError, Plate, PlateOrder,
+    ActivationBatch, Appointment, AppointmentBatch, Credential, CredentialBatch, DeliveryList,
+    DeliveryRow, Issuer, PaperError, Plate, PlateOrder, Seat,
 };
 use domain::access::Action;
 use domain::failure::Failure;
@@ -19,6 +19,7 @@ use domain::papers::{
     PaperAct, PaperNumber, PrintFormat, Signatory, after, charge_words, signing, streets,
     ward_words,
 };
+use domain::roster::Charge;
 
 /// What a file says, before it becomes one.
 #[derive(Clone, Debug)]
@@ -35,6 +36,8 @@ pub enum Job {
     PlateArtwork(PlateOrder),
     /// List of delivery.
     DeliveryList(DeliveryList),
+    /// Slips with activation codes.
+    ActivationSheets(ActivationBatch),
 }
 
 impl Job {
@@ -46,6 +49,7 @@ impl Job {
             Self::PlateOrder(data) => documents::plate_order(data),
             Self::PlateArtwork(data) => documents::plate_artwork(data),
             Self::DeliveryList(data) => documents::delivery_list(data),
+            Self::ActivationSheets(data) => documents::activation_sheets(data),
         }
     }
 }
@@ -74,7 +78,7 @@ pub(super) async fn papers(
         }
         Which::One(captain, id) => {
             let paper = paper_of(conn, &scope, captain, id).await?;
-            if after(paper.view.state, PaperAct::Print).is_none() {
+            if after(paper.view.held(), PaperAct::Print).is_none() {
                 let word = paper
                     .view
                     .standing(local_date(ctx.now))
@@ -97,6 +101,36 @@ fn signature(who: &Signatory) -> documents::Signatory {
         name: who.name.clone(),
         office: who.office.clone(),
     }
+}
+
+/// What somebody represents, as papers say it.
+fn seat(paper: &StoredPaper) -> Seat {
+    match paper.service.charge {
+        Charge::Block => Seat::Block {
+            code: paper.view.place.clone(),
+            neighborhood: paper.neighborhood.clone().unwrap_or_else(|| "—".into()),
+        },
+        Charge::Ward => Seat::Ward {
+            name: ward_words(paper.ward.as_deref().unwrap_or(&paper.view.place)),
+        },
+    }
+}
+
+/// The heading above what people represent.
+fn places(papers: &[StoredPaper]) -> &'static str {
+    let has = |charge| papers.iter().any(|p| p.service.charge == charge);
+    match (has(Charge::Block), has(Charge::Ward)) {
+        (true, true) => "Manzana o cuartel",
+        (false, true) => "Cuartel",
+        _ => "Manzana",
+    }
+}
+
+fn no_ward_basis() -> Failure {
+    Failure::field(
+        "format",
+        "Falta el acuerdo con el que se nombra a las jefaturas de cuartel: escríbalo en «Ajustes de los documentos».",
+    )
 }
 
 /// What a file says.
@@ -129,8 +163,7 @@ pub(super) async fn prepare(
         hotline: settings.hotline,
     };
     let system = &ctx.system;
-    let hood = |p: &StoredPaper| p.neighborhood.clone().unwrap_or_else(|| "—".into());
-    let charge = |p: &StoredPaper| charge_words(p.sex.as_deref(), p.position);
+    let charge = |p: &StoredPaper| charge_words(p.sex.as_deref(), p.service.charge, p.position);
     let unsigned = || Failure::field("format", "Nadie firmaba ese día: revise los ajustes.");
     Ok(match format {
         PrintFormat::CredentialSheets | PrintFormat::CredentialCards => {
@@ -140,8 +173,7 @@ pub(super) async fn prepare(
                     folio: paper.view.number.to_string(),
                     name: paper.name.full(),
                     charge: charge(paper),
-                    block: paper.view.place.clone(),
-                    neighborhood: hood(paper),
+                    seat: seat(paper),
                     valid_until: paper.view.valid_until.unwrap_or(paper.period_ends),
                     photo: crate::roster::dossier::photo(ctx, conn, paper.captain).await?,
                     url: system.paper_url(base, paper)?,
@@ -165,15 +197,23 @@ pub(super) async fn prepare(
             if signatories.is_empty() {
                 return Err(unsigned().into());
             }
+            let ward_basis = settings.ward_legal_basis.clone();
             let letter = |paper: &StoredPaper| {
                 Ok(Appointment {
                     folio: paper.view.number.to_string(),
                     name: paper.name.full(),
                     charge: charge(paper),
-                    block: paper.view.place.clone(),
+                    seat: seat(paper),
                     streets: streets(&paper.between_streets),
-                    neighborhood: hood(paper),
-                    ward: paper.ward.as_deref().map(ward_words),
+                    ward: paper
+                        .ward
+                        .as_deref()
+                        .filter(|_| paper.service.charge == Charge::Block)
+                        .map(ward_words),
+                    legal_basis: match paper.service.charge {
+                        Charge::Block => settings.legal_basis.clone(),
+                        Charge::Ward => ward_basis.clone().ok_or_else(no_ward_basis)?,
+                    },
                     period: paper.view.period.clone(),
                     issued_on: paper.view.issued_on,
                     url: system.paper_url(base, paper)?,
@@ -181,7 +221,6 @@ pub(super) async fn prepare(
             };
             Job::Letters(AppointmentBatch {
                 issuer,
-                legal_basis: settings.legal_basis,
                 place: settings.place,
                 signatories: signatories.into_iter().map(signature).collect(),
                 letters: papers.iter().map(letter).collect::<Result<_, Failure>>()?,
@@ -191,10 +230,9 @@ pub(super) async fn prepare(
             let plate = |paper: &StoredPaper| {
                 Ok(Plate {
                     number: paper.view.number.to_string(),
-                    block: paper.view.place.clone(),
+                    seat: seat(paper),
                     title: charge(paper).to_uppercase(),
                     name: paper.view.named.then(|| paper.name.full()),
-                    neighborhood: hood(paper),
                     url: system.paper_url(base, paper)?,
                 })
             };
@@ -217,6 +255,7 @@ pub(super) async fn prepare(
             issuer,
             what: kind.plural().into(),
             print_run: run.to_owned(),
+            places: places(papers).into(),
             occasion: None,
             delivered_by: card,
             rows: papers
@@ -224,7 +263,7 @@ pub(super) async fn prepare(
                 .map(|paper| DeliveryRow {
                     folio: paper.view.number.to_string(),
                     name: paper.name.full(),
-                    block: paper.view.place.clone(),
+                    place: paper.view.place.clone(),
                 })
                 .collect(),
         }),

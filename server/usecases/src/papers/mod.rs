@@ -11,11 +11,12 @@ mod verifying;
 
 pub(crate) use acts::revoke_of_term;
 pub use acts::{PaperActForm, act, deliver_run};
+pub(crate) use book::Book;
 pub use book::{add_signatory, book, change_signatory, save_settings};
 pub use issuing::{IssueForm, issue};
 pub use job::{Job, job};
-pub(crate) use printing::mark_printed;
 pub use printing::{Pdf, print_one, print_run};
+pub(crate) use printing::{mark_printed, set};
 pub use reading::{of_person, run, runs, waiting};
 pub use runs::{batch, candidates, gather};
 pub use verifying::{FREE_VERIFICATIONS, verify, verify_from};
@@ -55,7 +56,7 @@ impl System {
     }
 
     /// The address that the code of a paper opens.
-    fn paper_url(&self, base: &str, paper: &StoredPaper) -> Result<String, Failure> {
+    pub(crate) fn paper_url(&self, base: &str, paper: &StoredPaper) -> Result<String, Failure> {
         let token = self.unseal(token_seal(&paper.view.id), &paper.token_sealed)?;
         let token = String::from_utf8_lossy(&token);
         Ok(format!("{}/v/{token}", base.trim_end_matches('/')))

@@ -28,7 +28,7 @@ pub struct Pdf {
 
 /// Sets a file apart from the async threads. The press stays taken until it is done, also when nobody
 /// waits any more.
-async fn set(ctx: &Ctx, job: Job) -> Result<Vec<u8>, Failure> {
+pub(crate) async fn set(ctx: &Ctx, job: Job) -> Result<Vec<u8>, Failure> {
     let turn = PRESS.acquire().await.map_err(|_| Failure::Unavailable)?;
     let work = tokio::task::spawn_blocking(move || {
         let _turn = turn;

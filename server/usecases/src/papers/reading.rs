@@ -11,13 +11,13 @@ use db::roster::dossiers;
 use db::roster::terms::{self, StoredTerm};
 use domain::access::Action;
 use domain::failure::Failure;
-use domain::ids::CaptainId;
+use domain::ids::{CaptainId, TermId};
 use domain::local_time::local_date;
 use domain::papers::{
     IssueChoice, PaperKind, PaperNumber, PapersOfPerson, PrintRun, RunPage, RunPaper, Standing,
     Waiting, may_issue, validity,
 };
-use domain::roster::TermState;
+use domain::roster::{Charge, TermState};
 
 /// Print runs of a page.
 const PAGE: i64 = 30;
@@ -31,20 +31,31 @@ pub async fn of_person(ctx: &Ctx, number: i64) -> Result<PapersOfPerson, Failure
     ctx.read(Action::ReadPapers, async |scope, conn| {
         let captain = person(conn, &scope, number).await?;
         let papers = db::papers::of_captain(conn, &scope, captain.id).await?;
-        let term = match captain.term.filter(|_| captain.merged_into.is_none()) {
-            None => None,
-            Some(id) => terms::term(conn, id).await?,
-        };
-        let choices = match term.filter(|t| t.view.state != TermState::Ended) {
-            None => Vec::new(),
-            Some(term) => choices(conn, captain.id, &term, &papers, today).await?,
-        };
+        let mut all = Vec::new();
+        if captain.merged_into.is_none() {
+            let terms = terms::of_captain(conn, captain.id).await?;
+            for term in in_service(terms, captain.term) {
+                all.extend(choices(conn, captain.id, &term, &papers, today).await?);
+            }
+        }
         Ok(PapersOfPerson {
             papers: papers.into_iter().map(|p| p.view).collect(),
-            choices,
+            choices: all,
         })
     })
     .await
+}
+
+/// The services for which papers can be made: the current one of a block, then those of wards.
+fn in_service(terms: Vec<StoredTerm>, current: Option<TermId>) -> Vec<StoredTerm> {
+    let (own, others): (Vec<_>, Vec<_>) = terms
+        .into_iter()
+        .filter(|t| t.view.state != TermState::Ended)
+        .partition(|t| Some(t.view.id) == current);
+    let ward = |t: &StoredTerm| t.view.charge == Charge::Ward;
+    own.into_iter()
+        .chain(others.into_iter().filter(ward))
+        .collect()
 }
 
 /// The kinds of which the service has none that holds.
@@ -74,8 +85,10 @@ async fn choices(
         let obstacle = may_issue(kind, service(term)).err();
         IssueChoice {
             kind,
+            term: term.view.id,
+            charge: term.view.charge,
             obstacle: obstacle.map(|o| o.message(kind)).or(late),
-            lacks: book.lacks(kind, today),
+            lacks: book.lacks(kind, term.view.charge, today),
             until: until.ok().flatten(),
             consent,
         }

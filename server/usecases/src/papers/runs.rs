@@ -16,6 +16,7 @@ use domain::local_time::local_date;
 use domain::papers::{
     BatchFilter, Candidates, EndCause, MOST_PAPERS, PaperKind, PaperNumber, Series, validity,
 };
+use domain::roster::Charge;
 use futures::FutureExt;
 
 /// Names of a preview.
@@ -50,7 +51,9 @@ pub async fn candidates(ctx: &Ctx, filter: &BatchFilter) -> Result<Candidates, F
             total,
             over: left_out,
             first: first.into_iter().map(|c| (c.name, c.place)).collect(),
-            lacks: Book::read(conn).await?.lacks(filter.kind, today),
+            lacks: Book::read(conn)
+                .await?
+                .lacks(filter.kind, Charge::Block, today),
         })
     })
     .await
@@ -93,7 +96,7 @@ async fn next_run(ctx: &Ctx, conn: &mut Conn) -> Result<(PrintRunId, PaperNumber
     Ok((PrintRunId(ctx.system.new_id(ctx.now)), number))
 }
 
-/// Makes papers for everybody whom a filter finds, up to [`MOST_PAPERS`], in one print run. `named` puts
+/// Makes papers for every block captain whom a filter finds, up to [`MOST_PAPERS`], in one print run. `named` puts
 /// names on the plates of those who consented to it.
 ///
 /// # Errors
@@ -102,10 +105,13 @@ pub async fn batch(ctx: &Ctx, filter: BatchFilter, named: bool) -> Result<PaperN
     ctx.unit(Action::IssuePapers, move |ctx, scope, conn| {
         async move {
             let (kind, today) = (filter.kind, local_date(ctx.now));
-            Book::read(conn).await?.complete(kind, today)?;
+            Book::read(conn)
+                .await?
+                .complete(kind, Charge::Block, today)?;
+            let series = kind.series(Charge::Block);
             let (id, number) = next_run(&ctx, conn).await?;
             // Taking no number yet waits for whoever makes a single paper of these people.
-            storing::next_numbers(conn, kind.series(), today.year(), 0).await?;
+            storing::next_numbers(conn, series, today.year(), 0).await?;
             let found =
                 stored::candidates(conn, &scope, &filter, today, over(&filter), MOST_PAPERS)
                     .await?;
@@ -123,7 +129,7 @@ pub async fn batch(ctx: &Ctx, filter: BatchFilter, named: bool) -> Result<PaperN
                 .into());
             }
             let count = i64::try_from(all.len()).unwrap_or(0);
-            let first = storing::next_numbers(conn, kind.series(), today.year(), count).await?;
+            let first = storing::next_numbers(conn, series, today.year(), count).await?;
             let run = NewRun {
                 id,
                 kind,

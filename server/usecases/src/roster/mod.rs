@@ -6,11 +6,12 @@ mod importing;
 mod people;
 mod reading;
 mod terms;
+mod ward_posts;
 
 pub use exporting::{ExportForm, Exported, Kind as ExportKind, export};
 pub use importing::{
     Applied, DecidedRow, Decision, ImportPage, Layout, PreviewFilter, PreviewPage, accept_all,
-    apply, decide, discard, forgotten_at, import_page, imports, reopen_layout, report, set_layout,
+    apply, decide, discard, forget_old, forgotten_at, import_page, imports, reopen_layout, report, set_layout,
     upload,
 };
 pub use people::{change, create, form, merge, validate};

@@ -5,6 +5,7 @@ use super::{conflict, current, found, note, written};
 use crate::context::{Ctx, Stop};
 use db::roster::dossiers;
 use db::roster::people::{self, Captain};
+use db::roster::petitions;
 use db::roster::terms;
 use db::{Conn, DbError};
 use domain::access::{Action, Scope};
@@ -174,15 +175,17 @@ async fn own_curp(
     };
     let index = ctx.system.curp_index(curp);
     match people::by_curp(conn, scope, &index).await? {
-        Some(other) if Some(other.id) != own => Err(Failure::field(
-            "curp",
-            format!(
-                "Esa CURP ya está en el padrón: número {}, {}.",
-                other.number,
-                other.name.full()
-            ),
-        )
-        .into()),
+        Some(other) if Some(other.id) != own => {
+            let (number, name) = (other.number, other.name.full());
+            let said = if ctx.system.open_curp(&other)?.as_ref() == Some(curp) {
+                format!("Esa CURP ya está en el padrón: número {number}, {name}.")
+            } else {
+                format!(
+                    "Esa CURP es de un registro repetido que se unió con el número {number}, {name}. No la agregue otra vez."
+                )
+            };
+            Err(Failure::field("curp", said).into())
+        }
         _ => Ok(()),
     }
 }
@@ -218,9 +221,10 @@ pub async fn validate(ctx: &Ctx, number: i64, version: i64) -> Result<bool, Fail
     .await
 }
 
-/// Says that a person is on the roster twice: the duplicate's services, months of validation and what
-/// was seen go to the one who stays. History and petitions stay on the duplicate's page, which says
-/// where the person is.
+/// Says that a person is on the roster twice: the duplicate's services, petitions, months of validation
+/// and what was seen go to the one who stays, whose page shows the history of both. The history itself
+/// stays where it was written. The duplicate's page says where the person is; the CURP stays known as
+/// that person's, so that nobody registers it a third time.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`; `Conflict`; `Invalid` when both hold a post, or it is the same number.
@@ -251,6 +255,12 @@ pub async fn merge(ctx: &Ctx, duplicate: i64, version: i64, into: i64) -> Result
             if !people::merge(conn, gone.id, gone.version, stays.id).await? {
                 return Err(conflict(gone.version + 1));
             }
+            let moved = petitions::give_to(conn, gone.id, stays.id).await?;
+            let with = match moved {
+                0 => String::new(),
+                1 => ", con una petición".into(),
+                many => format!(", con {many} peticiones"),
+            };
             if stays.curp_sealed.is_none()
                 && let Some(curp) = ctx.system.open_curp(&gone)?
             {
@@ -271,7 +281,7 @@ pub async fn merge(ctx: &Ctx, duplicate: i64, version: i64, into: i64) -> Result
                 conn,
                 gone.id,
                 "merged",
-                format!("en el número {into}"),
+                format!("en el número {into}{with}"),
             )
             .await?;
             note(
@@ -279,7 +289,7 @@ pub async fn merge(ctx: &Ctx, duplicate: i64, version: i64, into: i64) -> Result
                 conn,
                 stays.id,
                 "absorbed",
-                format!("al número {duplicate}"),
+                format!("el número {duplicate}{with}"),
             )
             .await
         }

@@ -12,8 +12,7 @@ use domain::ids::WardId;
 use domain::local_time::local_date;
 use domain::phone::Phone;
 use domain::roster::{
-    CaptainEvent, CaptainPage, RosterFilter, RosterPage, RosterTotals, Term, TermAct, VacancyPage,
-    legal,
+    CaptainEvent, CaptainPage, RosterFilter, RosterPage, RosterTotals, TermAct, VacancyPage,
 };
 use domain::territory::Ward;
 use futures::FutureExt;
@@ -104,16 +103,6 @@ pub async fn page(ctx: &Ctx, number: i64) -> Result<CaptainPage, Failure> {
             .into_iter()
             .map(|t| t.view)
             .collect();
-        let acts: Vec<TermAct> = terms
-            .iter()
-            .find(|t| Some(t.id) == captain.term)
-            .map(|t| {
-                legal(&Term {
-                    state: t.state,
-                    accredited_on: t.accredited_on,
-                })
-            })
-            .unwrap_or_default();
         let home = match captain.neighborhood {
             None => None,
             Some(id) => catalogue::neighborhoods(conn)
@@ -143,14 +132,12 @@ pub async fn page(ctx: &Ctx, number: i64) -> Result<CaptainPage, Failure> {
             second_surname: captain.name.second_surname.unwrap_or_default(),
             sex: captain.sex,
             home_neighborhood: home,
-            acts: if captain.merged_into.is_some() {
-                Vec::new()
-            } else {
-                acts
-            },
             terms,
             validations: people::validations(conn, captain.id).await?,
-            events: events.into_iter().map(event).collect(),
+            events: events
+                .into_iter()
+                .map(|e| event(e, captain.number))
+                .collect(),
             petitions: db::roster::petitions::counts(conn, captain.id).await?,
             merged_into,
             completeness: captain.completeness,
@@ -160,7 +147,7 @@ pub async fn page(ctx: &Ctx, number: i64) -> Result<CaptainPage, Failure> {
     .await
 }
 
-fn event(event: events::Event) -> CaptainEvent {
+fn event(event: events::Event, own: i64) -> CaptainEvent {
     let what = match event.act.as_str() {
         "created" => "Se agregó al padrón",
         "imported" => "Llegó de un archivo",
@@ -174,7 +161,14 @@ fn event(event: events::Event) -> CaptainEvent {
         "paper_issued" => "Se emitió",
         "paper_gathered" => "Se mandó imprimir",
         "paper_printed" => "Se imprimió",
+        "access_code_given" => "Se dio un código de acceso",
+        "access_reset" => "Se restableció el acceso",
+        "access_activated" => "Activó su acceso",
+        "access_closed" => "Se cerró el acceso",
+        "device_removed" => "Se quitó un teléfono",
         "paper_delivered" => "Se entregó",
+        "paper_installed" => "Se colocó",
+        "paper_removed" => "Se retiró",
         "paper_replaced" => "Se sustituyó",
         "paper_revoked" => "Se revocó",
         code => TermAct::parse(code).map_or("Cambio", TermAct::label),
@@ -184,6 +178,7 @@ fn event(event: events::Event) -> CaptainEvent {
         who: event.who,
         what: what.into(),
         detail: event.detail,
+        of: Some(event.number).filter(|n| *n != own),
     }
 }
 

@@ -290,7 +290,7 @@ pub struct ActForm {
 }
 
 /// Does an act on a service of a person. When the person takes office, whoever held the post is
-/// relieved in the same transaction.
+/// relieved in the same transaction; who no longer holds a block leaves the ward in it too.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`; `Conflict`; `Invalid`, also when the state does not allow the act.
@@ -360,9 +360,10 @@ pub(crate) async fn act_within(
             ),
         )
     })?;
+    let mut left = Vec::new();
     if form.act == TermAct::TakeOffice {
         in_use(conn, term).await?;
-        relieve(ctx, conn, term, day).await?;
+        left = relieve(ctx, conn, term, day).await?;
     }
     let changed = TermView {
         state: next.state,
@@ -382,7 +383,24 @@ pub(crate) async fn act_within(
             detail = format!("{detail} · {more}");
         }
     }
-    save(ctx, conn, term, &changed, form.act, detail).await
+    save(ctx, conn, term, &changed, form.act, detail).await?;
+    if changed.state == TermState::Ended {
+        end_access(ctx, conn, term).await?;
+        left.push(term.captain);
+    }
+    for captain in left {
+        super::ward_posts::end_without_block(ctx, conn, captain, day).await?;
+    }
+    Ok(())
+}
+
+/// Takes the telephone's access away with the post that gave it.
+async fn end_access(ctx: &Ctx, conn: &mut Conn, left: &StoredTerm) -> Result<(), Stop> {
+    let titular = (left.view.charge, left.view.position) == (Charge::Block, Position::Titular);
+    if titular && left.view.state.holds() {
+        crate::captain_access::end_with_post(ctx, conn, left.captain).await?;
+    }
+    Ok(())
 }
 
 /// Refuses office in a block that ended while somebody waited for it.
@@ -401,13 +419,13 @@ async fn in_use(conn: &mut Conn, term: &StoredTerm) -> Result<(), Stop> {
 }
 
 /// Ends the service of whoever holds the post that a successor takes, and the successor's own in the
-/// same place: an alternate who was elected titular.
+/// same place: an alternate who was elected titular. Gives whose services ended.
 async fn relieve(
     ctx: &Ctx,
     conn: &mut Conn,
     successor: &StoredTerm,
     day: NaiveDate,
-) -> Result<(), Stop> {
+) -> Result<Vec<CaptainId>, Stop> {
     let holder = match (successor.view.block, successor.ward) {
         (Some(block), _) => terms::holder(conn, block, successor.view.position).await?,
         (None, Some(ward)) => terms::ward_holder(conn, ward, successor.view.position).await?,
@@ -421,6 +439,7 @@ async fn relieve(
     leaving.extend(own.into_iter().filter(here));
     // Who is re-elected is both.
     leaving.dedup_by_key(|t| t.view.id);
+    let left = leaving.iter().map(|t| t.captain).collect();
     for term in leaving {
         check_day(day, term.view.starts_on, day).map_err(|m| Failure::field("day", m))?;
         let ended = TermView {
@@ -431,11 +450,16 @@ async fn relieve(
         };
         let detail = format!("{} · {}", show_day(day, 0), EndReason::Relieved.label());
         save(ctx, conn, &term, &ended, TermAct::End, detail).await?;
+        // Who is re-elected goes on with the same telephone.
+        if term.captain != successor.captain {
+            end_access(ctx, conn, &term).await?;
+        }
     }
-    Ok(())
+    Ok(left)
 }
 
-async fn save(
+/// Stores where a service stands now, with its line of history; what ended takes its papers along.
+pub(super) async fn save(
     ctx: &Ctx,
     conn: &mut Conn,
     before: &StoredTerm,

@@ -2,14 +2,14 @@
 //! whichever process.
 
 use crate::context::{Ctx, Stop, System};
-use crate::geometry::{Area, AreaIndex, PointIndex};
+use crate::geometry::{Area, AreaIndex, Bounds, PointIndex};
 use db::territory::{self, Boundaries, Kept};
 use db::{Conn, DbError, DbResult};
 use domain::access::Action;
 use domain::catalogue::Point;
 use domain::failure::Failure;
 use domain::ids::{BlockId, NeighborhoodId, WardId};
-use domain::territory::Located;
+use domain::territory::{Block, Located};
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
@@ -23,7 +23,17 @@ pub struct Territory {
     neighborhoods: AreaIndex<NeighborhoodId>,
     blocks: AreaIndex<BlockId>,
     markers: PointIndex<BlockId>,
-    of_block: HashMap<BlockId, (Option<NeighborhoodId>, Option<WardId>)>,
+    of_block: HashMap<BlockId, KnownBlock>,
+}
+
+/// What is kept of a block in use.
+pub(super) struct KnownBlock {
+    /// The office's key.
+    pub(super) code: String,
+    /// Its marker.
+    pub(super) point: Option<Point>,
+    neighborhood: Option<NeighborhoodId>,
+    ward: Option<WardId>,
 }
 
 impl std::fmt::Debug for Territory {
@@ -53,7 +63,13 @@ impl Territory {
         let (wards, neighborhoods, outlines) = territory::boundaries(conn).await?;
         let blocks = territory::blocks(conn).await?;
         let in_use = || blocks.iter().filter(|b| !b.ended);
-        let of_block: HashMap<_, _> = in_use().map(|b| (b.id, (b.neighborhood, b.ward))).collect();
+        let known = |b: &Block| KnownBlock {
+            code: b.code.clone(),
+            point: b.point,
+            neighborhood: b.neighborhood,
+            ward: b.ward,
+        };
+        let of_block: HashMap<_, _> = in_use().map(|b| (b.id, known(b))).collect();
         let outlines = outlines
             .into_iter()
             .filter(|(id, _)| of_block.contains_key(&BlockId(*id)))
@@ -91,7 +107,8 @@ impl Territory {
             Some(*nearest)
         });
         let (neighborhood, ward) = block
-            .and_then(|b| self.of_block.get(&b).copied())
+            .and_then(|b| self.of_block.get(&b))
+            .map(|b| (b.neighborhood, b.ward))
             .unwrap_or_default();
         let areas = self.areas_of(point);
         Located {
@@ -99,6 +116,32 @@ impl Territory {
             neighborhood: areas.neighborhood.or(neighborhood),
             ward: areas.ward.or(ward),
         }
+    }
+
+    /// Blocks whose outline or marker is within bounds, by code.
+    pub(super) fn near(&self, bounds: &Bounds) -> Vec<(BlockId, &KnownBlock, Option<&Area>)> {
+        let mut areas: HashMap<BlockId, &Area> = self
+            .blocks
+            .within_bounds(bounds)
+            .into_iter()
+            .map(|(id, area)| (*id, area))
+            .collect();
+        let (low, high) = (bounds.south_west, bounds.north_east);
+        let holds = |p: Point| {
+            (low.latitude..=high.latitude).contains(&p.latitude)
+                && (low.longitude..=high.longitude).contains(&p.longitude)
+        };
+        let mut found: Vec<_> = self
+            .of_block
+            .iter()
+            .filter(|(id, known)| areas.contains_key(*id) || known.point.is_some_and(holds))
+            .map(|(id, known)| (*id, known))
+            .collect();
+        found.sort_by(|(_, a), (_, b)| a.code.cmp(&b.code));
+        found
+            .into_iter()
+            .map(|(id, known)| (id, known, areas.remove(&id)))
+            .collect()
     }
 }
 

@@ -203,3 +203,22 @@ pub(crate) async fn vacant(ctx: &Ctx) -> Vec<String> {
 pub(crate) fn is_conflict<T: std::fmt::Debug>(done: &Result<T, Failure>) -> bool {
     matches!(done, Err(Failure::Conflict { .. }))
 }
+
+/// Fills in what papers say.
+pub(crate) async fn paper_settings(ctx: &Ctx) {
+    let form = domain::papers::SettingsForm {
+        valid_from: Some(day("2026-01-01")),
+        municipality: "H. Ayuntamiento de Ejemplo".into(),
+        office: "Dirección de Atención Ciudadana".into(),
+        hotline: "072".into(),
+        legal_basis: "el reglamento de ejemplo".into(),
+        place: "la ciudad de Ejemplo".into(),
+        privacy: "Aviso en ejemplo.mx".into(),
+        plate_specification: "Lámina".into(),
+        plate_supplier: String::new(),
+        ..domain::papers::SettingsForm::default()
+    };
+    usecases::papers::save_settings(ctx, form, None)
+        .await
+        .unwrap();
+}

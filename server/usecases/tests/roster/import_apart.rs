@@ -12,7 +12,6 @@ use domain::ids::RosterImportId;
 use domain::roster::TermState;
 use domain::roster_import::{Outcome, Twin};
 use usecases::roster::{self, Decision};
-use usecases::territory;
 
 /// The same telephone and a similar name as row 1, in another block.
 fn cousin() -> Row {
@@ -39,7 +38,7 @@ contract!(a_row_like_an_earlier_one_is_decided_with_it, |db| {
     assert_eq!((applied.added, applied.merged), (1, 1));
     let ana = page(&r.boss, number_of(&r.boss, "ana").await).await;
     assert_eq!((ana.first_surname.as_str(), ana.terms.len()), ("Ruiz", 1));
-    let (blocks, _) = territory::blocks(&r.boss, "901", "").await.unwrap();
+    let blocks = crate::maps::blocks(&r.boss, "901").await;
     assert_eq!(blocks.len(), 1, "only a row that comes in makes a block");
 });
 
@@ -57,7 +56,7 @@ contract!(somebody_else_gets_a_post_and_its_new_block, |db| {
         .map(|t| (t.place.as_str(), t.state))
         .collect();
     assert_eq!(posts, [("901-005", TermState::InOffice)]);
-    let (blocks, _) = territory::blocks(&r.boss, "901-005", "").await.unwrap();
+    let blocks = crate::maps::blocks(&r.boss, "901-005").await;
     assert!(blocks[0].neighborhood.is_some());
     // Two people now, and the workbook knows both.
     let kept = everything_kept(&r.boss.system.db).await;

@@ -7,8 +7,8 @@ use crate::sheets::{
     FIRST, NAME, apply, confirm, decide, import_page, number_of, open_workbook, preview, row, sheet,
 };
 use domain::ids::RosterImportId;
+use usecases::Ctx;
 use usecases::roster::{self, Decision};
-use usecases::{Ctx, territory};
 
 contract!(columns_must_say_who_and_where, |db| {
     let r = roster(db).await;
@@ -63,14 +63,7 @@ contract!(columns_must_say_who_and_where, |db| {
     let number = number_of(&r.boss, "ana").await;
     let post = &page(&r.boss, number).await.terms[0];
     assert_eq!(post.period, r.old);
-    assert!(
-        territory::blocks(&r.boss, "901-001", "")
-            .await
-            .unwrap()
-            .0
-            .len()
-            == 1
-    );
+    assert_eq!(crate::maps::blocks(&r.boss, "901-001").await.len(), 1);
 });
 
 /// The sheets of two offices in one file.

@@ -9,8 +9,8 @@ use crate::sheets::{
 use crate::storage::{everything_kept, rows};
 use domain::roster::{CaptainForm, TermState};
 use domain::roster_import::{Column, Outcome, ProblemKind, Twin};
+use usecases::roster;
 use usecases::roster::Decision;
-use usecases::{roster, territory};
 
 fn changes(outcome: &Outcome) -> Vec<(Column, &str, &str)> {
     let Outcome::Changed { changes, .. } = outcome else {
@@ -82,7 +82,7 @@ contract!(a_block_changes_when_it_is_accepted, |db| {
     };
     let rows_now = [elsewhere, row(2)];
     let find = async || {
-        let (blocks, _) = territory::blocks(&r.boss, "901-001", "").await.unwrap();
+        let blocks = crate::maps::blocks(&r.boss, "901-001").await;
         blocks[0].clone()
     };
     let before = find().await;

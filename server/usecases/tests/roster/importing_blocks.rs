@@ -2,7 +2,7 @@
 
 use crate::fixtures::{block_form, roster};
 use crate::harness::{self, contract};
-use crate::maps::{block, errors, feature, marker, run, spot, square, twice};
+use crate::maps::{block, by_id, errors, feature, marker, run, spot, square, twice};
 use crate::storage::everything_kept;
 use domain::territory::{Block, BlockForm};
 use serde_json::json;
@@ -119,11 +119,9 @@ contract!(blocks_come_with_what_the_file_and_their_place_say, |db| {
         Some(CVEGEO)
     );
     // Markers stand within their outlines.
-    let (b, outline) = territory::block_form(&r.boss, block(&r.boss, "003-01").await.id)
-        .await
-        .unwrap();
-    let area = Area::parse(&outline.unwrap()).unwrap();
-    assert!(area.contains(b.point.unwrap()));
+    let page = territory::page(&r.boss, "003-01").await.unwrap();
+    let area = Area::parse(&page.outline.unwrap()).unwrap();
+    assert!(area.contains(page.block.point.unwrap()));
 });
 
 contract!(what_the_office_wrote_stays, |db| {
@@ -178,7 +176,7 @@ contract!(what_the_office_wrote_stays, |db| {
     run(&r.boss, Layer::Blocks, &with_place, true)
         .await
         .unwrap();
-    let filled = territory::block(&r.boss, bare).await.unwrap();
+    let filled = by_id(&r.boss, bare).await;
     assert_eq!(filled.ward, Some(r.wards[1]));
     assert!(filled.neighborhood.is_some() && filled.point.is_some());
 });

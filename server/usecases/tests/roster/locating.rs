@@ -2,10 +2,10 @@
 
 use crate::fixtures::{block_form, roster};
 use crate::harness::{self, contract};
-use crate::maps::{block, feature, run, spot, square};
+use crate::maps::{block, drawn, feature, run, spot, square};
 use crate::office::noon;
 use domain::catalogue::Point;
-use domain::territory::{BlockForm, Located};
+use domain::territory::{BlockForm, Located, Placing};
 use serde_json::json;
 use usecases::territory::{self, Layer, create_block, locate};
 use usecases::{Ctx, System};
@@ -101,9 +101,11 @@ contract!(the_nearest_marker_answers_within_120_metres, |db| {
         assert_eq!(found.ward, block.map(|_| r.wards[1]));
     }
     // A block that is no longer in use answers nothing.
-    territory::end_block(ctx, one, 1, true).await.unwrap();
+    territory::end_block(ctx, one, 1, "Se demolió")
+        .await
+        .unwrap();
     assert_eq!(at(0.0).await.block, None);
-    territory::end_block(ctx, one, 2, false).await.unwrap();
+    territory::resume_block(ctx, one, 2).await.unwrap();
     assert_eq!(at(0.0).await.block, Some(one));
 });
 
@@ -131,7 +133,7 @@ contract!(a_change_by_another_process_is_seen, |db| {
     .await
     .unwrap();
     assert_eq!(both().await.ward, Some(r.wards[0]), "imported here");
-    territory::set_outline(
+    drawn(
         &there,
         one.id,
         one.version,
@@ -141,11 +143,11 @@ contract!(a_change_by_another_process_is_seen, |db| {
     .unwrap();
     assert_eq!(both().await.block, None, "redrawn there");
     let moved = block(&there, "003-01").await;
-    let back = BlockForm {
+    let back = Placing {
         point: Some(place),
-        ..block_form("003-01", None)
+        outline: String::new(),
     };
-    territory::change_block(here, moved.id, moved.version, back)
+    territory::place_block(here, moved.id, moved.version, back)
         .await
         .unwrap();
     assert_eq!(
@@ -154,7 +156,7 @@ contract!(a_change_by_another_process_is_seen, |db| {
         "its marker was moved here"
     );
     let version = block(here, "003-01").await.version;
-    territory::end_block(&there, one.id, version, true)
+    territory::end_block(&there, one.id, version, "Se demolió")
         .await
         .unwrap();
     assert_eq!(both().await.block, None, "ended there");

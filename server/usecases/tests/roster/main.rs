@@ -11,7 +11,9 @@ mod harness;
 #[path = "../office/mod.rs"]
 mod office;
 
+mod access;
 mod editing_blocks;
+mod editing_wards;
 mod fixtures;
 mod import_apart;
 mod import_columns;

@@ -3,6 +3,8 @@
 use crate::office::noon;
 use domain::catalogue::Point;
 use domain::failure::Failure;
+use domain::ids::BlockId;
+use domain::territory::{Block, Placing};
 use serde_json::{Value, json};
 use usecases::settlements::Plan;
 use usecases::territory::{Layer, import};
@@ -107,10 +109,39 @@ pub(crate) async fn twice(ctx: &Ctx, layer: Layer, features: &[Value]) -> Plan {
     plan
 }
 
+/// Blocks whose code begins so, by code.
+pub(crate) async fn blocks(ctx: &Ctx, prefix: &str) -> Vec<Block> {
+    let mut conn = ctx.system.db.read().await.unwrap();
+    let all = db::territory::blocks(&mut conn).await.unwrap();
+    all.into_iter()
+        .filter(|b| b.code.starts_with(prefix))
+        .collect()
+}
+
 /// A block by its code.
-pub(crate) async fn block(ctx: &Ctx, code: &str) -> domain::territory::Block {
-    let (blocks, _) = territory::blocks(ctx, code, "").await.unwrap();
-    blocks.into_iter().find(|b| b.code == code).unwrap()
+pub(crate) async fn block(ctx: &Ctx, code: &str) -> Block {
+    territory::page(ctx, code).await.unwrap().block
+}
+
+/// A block by its key.
+pub(crate) async fn by_id(ctx: &Ctx, id: BlockId) -> Block {
+    let mut conn = ctx.system.db.read().await.unwrap();
+    let found = db::territory::block(&mut conn, id).await.unwrap();
+    found.unwrap()
+}
+
+/// Draws the outline of a block, whose marker nobody touches.
+pub(crate) async fn drawn(
+    ctx: &Ctx,
+    id: BlockId,
+    version: i64,
+    outline: &str,
+) -> Result<bool, Failure> {
+    let placing = Placing {
+        point: by_id(ctx, id).await.point,
+        outline: outline.into(),
+    };
+    territory::place_block(ctx, id, version, placing).await
 }
 
 /// The errors as `number: why`.

@@ -50,7 +50,7 @@ contract!(a_successor_relieves_at_the_moment_of_taking_office, |db| {
     let state = async |number, id| term(&r.boss, number, id).await.state;
     assert_eq!(state(after, new).await, TermState::Elected);
     assert_eq!(
-        page(&r.boss, after).await.acts,
+        term(&r.boss, after, new).await.acts(),
         [TermAct::Accredit, TermAct::End]
     );
     // Not before the oath.

@@ -5,17 +5,17 @@ use crate::harness::{self, contract};
 use crate::office::ctx;
 use crate::storage::everything_kept;
 use domain::failure::Failure;
-use domain::ids::{BlockId, RosterImportId, TermId};
+use domain::ids::{RosterImportId, TermId};
 use domain::names::NameOrder;
 use domain::roster::{RosterFilter, TermAct};
-use domain::territory::{BlockForm, WardForm};
+use domain::territory::{BlockFilter, BlockForm, Placing, WardForm};
 use domain::users::Role;
 use usecases::roster::{ActForm, PreviewFilter};
 use usecases::{Ctx, roster, territory};
 use uuid::Uuid;
 
 /// What reading gives: the roster, the page of a person, its blocks.
-async fn reading(ctx: &Ctx, number: i64, block: BlockId) -> Vec<Option<Failure>> {
+async fn reading(ctx: &Ctx, number: i64) -> Vec<Option<Failure>> {
     let filter = RosterFilter::default();
     vec![
         roster::list(ctx, &filter).await.err(),
@@ -24,8 +24,10 @@ async fn reading(ctx: &Ctx, number: i64, block: BlockId) -> Vec<Option<Failure>>
         roster::periods(ctx).await.err(),
         roster::vacancies(ctx, None, "").await.err(),
         roster::page(ctx, number).await.err(),
-        territory::blocks(ctx, "", "").await.err(),
-        territory::block(ctx, block).await.err(),
+        territory::list(ctx, &BlockFilter::default()).await.err(),
+        territory::page(ctx, "001-01").await.err(),
+        territory::ward_list(ctx).await.err(),
+        territory::ward(ctx, "C-01").await.err(),
         roster::reveal(ctx, number).await.err(),
     ]
 }
@@ -79,20 +81,27 @@ async fn writing(ctx: &Ctx, r: &Roster, number: i64) -> Vec<Option<Failure>> {
         roster::apply(ctx, import, 1, "").await.err(),
         roster::discard(ctx, import, 1).await.err(),
         roster::report(ctx, import).await.err(),
-        territory::create_ward(ctx, ward).await.err(),
+        territory::create_ward(ctx, ward.clone()).await.err(),
+        territory::change_ward(ctx, r.wards[0], 1, ward).await.err(),
+        territory::end_ward(ctx, r.wards[0], 1, "Se unió")
+            .await
+            .err(),
+        territory::resume_ward(ctx, r.wards[0], 1).await.err(),
         territory::create_block(ctx, block.clone()).await.err(),
-        territory::change_block(ctx, r.blocks[0], 1, block).await.err(),
-        territory::block_form(ctx, r.blocks[0]).await.err(),
-        territory::set_outline(
-            ctx,
-            r.blocks[0],
-            1,
-            r#"{"type":"Polygon","coordinates":[[[-96.2,19.1],[-96.1,19.1],[-96.1,19.2],[-96.2,19.1]]]}"#,
-        )
-        .await
-        .err(),
-        territory::end_block(ctx, r.blocks[0], 1, true).await.err(),
-        territory::import_on_screen(ctx, layer, b"{}", true).await.err(),
+        territory::change_block(ctx, r.blocks[0], 1, block)
+            .await
+            .err(),
+        territory::place_block(ctx, r.blocks[0], 2, Placing::default())
+            .await
+            .err(),
+        territory::around(ctx, "001-02").await.err(),
+        territory::end_block(ctx, r.blocks[0], 2, "Se demolió")
+            .await
+            .err(),
+        territory::resume_block(ctx, r.blocks[0], 3).await.err(),
+        territory::import_on_screen(ctx, layer, b"{}", true)
+            .await
+            .err(),
     ]
 }
 
@@ -113,14 +122,14 @@ contract!(nobody_else_comes_near_the_roster, |db| {
         Role::FollowUpAgent,
     ] {
         let ctx = ctx(&r.boss.system, role).await;
-        let done = reading(&ctx, number, r.blocks[0]).await;
+        let done = reading(&ctx, number).await;
         assert!(refused(&done), "{role:?} {done:?}");
         let done = writing(&ctx, &r, number).await;
         assert!(refused(&done), "{role:?} {done:?}");
     }
     for role in [Role::Coordinator, Role::Auditor] {
         let ctx = ctx(&r.boss.system, role).await;
-        let done = reading(&ctx, number, r.blocks[0]).await;
+        let done = reading(&ctx, number).await;
         assert!(done.iter().all(Option::is_none), "{role:?} {done:?}");
         let done = writing(&ctx, &r, number).await;
         assert!(refused(&done), "{role:?} {done:?}");
@@ -131,7 +140,7 @@ contract!(nobody_else_comes_near_the_roster, |db| {
 contract!(who_keeps_the_roster_does_everything, |db| {
     let r = roster(db).await;
     let number = person(&r.boss, 1).await;
-    let done = reading(&r.boss, number, r.blocks[0]).await;
+    let done = reading(&r.boss, number).await;
     assert!(done.iter().all(Option::is_none), "{done:?}");
     let done = writing(&r.boss, &r, number).await;
     assert!(

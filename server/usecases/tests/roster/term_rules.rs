@@ -79,7 +79,7 @@ contract!(an_end_has_a_reason_and_frees_the_block, |db| {
     };
     roster::act(&r.boss, number, with_note).await.unwrap();
     let over = page(&r.boss, number).await;
-    assert_eq!((over.number, over.acts.len()), (number, 0));
+    assert_eq!((over.number, over.terms[0].acts().len()), (number, 0));
     let ended = &over.terms[0];
     assert_eq!(
         (ended.state, ended.end_reason, ended.ended_on),
@@ -181,7 +181,7 @@ contract!(a_person_has_one_block_and_a_block_must_be_in_use, |db| {
     let given = async |place: &str| appoint(&r.boss, number, post(place, r.new)).await;
     assert!(told(given("009-09").await, "place").contains("No hay una manzana 009-09"));
     told(given("ñ").await, "place");
-    territory::end_block(&r.boss, r.blocks[2], 1, true)
+    territory::end_block(&r.boss, r.blocks[2], 1, "Se fraccionó")
         .await
         .unwrap();
     assert!(told(given("002-01").await, "place").contains("No hay una manzana 002-01"));
@@ -198,7 +198,7 @@ contract!(a_person_has_one_block_and_a_block_must_be_in_use, |db| {
     act(&r.boss, number, waits, TermAct::Accredit, "2026-11-24")
         .await
         .unwrap();
-    territory::end_block(&r.boss, r.blocks[1], 1, true)
+    territory::end_block(&r.boss, r.blocks[1], 1, "Se fraccionó")
         .await
         .unwrap();
     let office = act(&r.boss, number, waits, TermAct::TakeOffice, "2026-11-24").await;

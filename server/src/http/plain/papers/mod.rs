@@ -22,6 +22,7 @@ use domain::local_time::local_date;
 use domain::papers::{
     BatchFilter, Candidates, Lack, PaperKind, PaperNumber, PrintFormat, Series, lacks,
 };
+use domain::roster::Charge;
 use usecases::Ctx;
 use usecases::papers::{self, Pdf};
 
@@ -31,7 +32,7 @@ const SECTION: &str = "/jefes-de-manzana";
 const FILTER: [&str; 6] = ["tipo", "cuartel", "colonia", "desde", "hasta", "vigencia"];
 
 /// A PDF to keep.
-fn download(pdf: Pdf) -> Response {
+pub(in crate::http::plain) fn download(pdf: Pdf) -> Response {
     let mut response = pdf.content.into_response();
     let headers = response.headers_mut();
     headers.insert(
@@ -79,8 +80,9 @@ async fn all_lacks(ctx: &Ctx) -> Result<Vec<Lack>, Failure> {
     let (settings, signatories) = papers::book(ctx).await?;
     let today = local_date(ctx.now);
     let mut all = Vec::new();
+    // The agreement about wards is asked for where a letter of one is made, not of everybody.
     for kind in PaperKind::ALL {
-        for lack in lacks(*kind, &settings, &signatories, today) {
+        for lack in lacks(*kind, Charge::Block, &settings, &signatories, today) {
             if !all.contains(&lack) {
                 all.push(lack);
             }

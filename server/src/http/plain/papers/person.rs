@@ -27,6 +27,7 @@ fn issue_form(fields: &Fields) -> Result<IssueForm, Failure> {
     errors.finish()?;
     Ok(IssueForm {
         kind: kind.unwrap_or(PaperKind::Credential),
+        term: field(fields, "term").parse().ok(),
         valid_until,
         named: field(fields, "named") == "1",
     })
@@ -75,7 +76,7 @@ fn act_form(paper: PaperId, fields: &Fields) -> Result<PaperActForm, Failure> {
     })
 }
 
-/// Hands out, replaces or revokes a paper.
+/// Hands out, puts up, takes down, replaces or revokes a paper.
 pub async fn act(
     State(site): State<Site>,
     Extension(ctx): Extension<Ctx>,
@@ -93,6 +94,8 @@ pub async fn act(
     let said = |act| match act {
         PaperAct::Replace => "repuesto",
         PaperAct::Revoke => "revocado",
+        PaperAct::Install => "colocada",
+        PaperAct::Remove => "retirada",
         PaperAct::Deliver | PaperAct::Print => "entregado",
     };
     match done {

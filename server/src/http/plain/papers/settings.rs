@@ -83,6 +83,7 @@ pub async fn save(
                 office: field(&fields, "office"),
                 hotline: field(&fields, "hotline"),
                 legal_basis: field(&fields, "legal_basis"),
+                ward_legal_basis: field(&fields, "ward_legal_basis"),
                 place: field(&fields, "place"),
                 privacy: field(&fields, "privacy"),
                 plate_specification: field(&fields, "plate_specification"),

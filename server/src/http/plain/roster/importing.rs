@@ -108,7 +108,9 @@ async fn one_html(
         .map(|p| (p.id.to_string(), p.name))
         .collect();
     let frame = frame(site, Some(ctx)).at("/jefes-de-manzana");
-    Ok(one_view(&frame, refused, &import, filter, &periods, said))
+    Ok(one_view(
+        &frame, refused, &import, filter, &periods, said, ctx.now,
+    ))
 }
 
 /// One workbook.

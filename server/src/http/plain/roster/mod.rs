@@ -1,8 +1,10 @@
 //! The roster of block captains.
 
+pub mod access;
 pub mod dossier;
 pub mod exporting;
 pub mod importing;
+pub mod notices;
 mod person;
 mod posts;
 

@@ -83,6 +83,8 @@ pub async fn one(
             ("unida", "Se unió con esta persona."),
             ("emitido", "Se emitió el documento."),
             ("entregado", "Se registró la entrega."),
+            ("colocada", "Se registró la colocación de la placa."),
+            ("retirada", "Se registró el retiro de la placa."),
             ("repuesto", "Se emitió otro documento en su lugar."),
             ("revocado", "El documento ya no es válido."),
         ],

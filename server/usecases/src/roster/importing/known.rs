@@ -20,6 +20,10 @@ pub(super) async fn read(conn: &mut Conn, scope: &Scope) -> DbResult<Known> {
         .into_iter()
         .map(|(id, index)| (id, index_text(&index)))
         .collect();
+    let mut former: HashMap<_, Vec<String>> = HashMap::new();
+    for (id, index) in people::former_curp_indexes(conn, scope).await? {
+        former.entry(id).or_default().push(index_text(&index));
+    }
     let live = terms::live_posts(conn).await?;
     let place: HashMap<_, _> = (0..)
         .zip(&live)
@@ -35,6 +39,7 @@ pub(super) async fn read(conn: &mut Conn, scope: &Scope) -> DbResult<Known> {
             id: captain.id,
             number: captain.number,
             curp_index: indexes.get(&captain.id).cloned(),
+            former_curps: former.get(&captain.id).cloned().unwrap_or_default(),
             name: captain.name,
             phone: captain.phone,
             other_phone: captain.other_phone,

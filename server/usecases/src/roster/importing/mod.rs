@@ -11,7 +11,7 @@ mod known;
 pub use applying::{Applied, apply};
 
 use super::conflict;
-use crate::context::{Ctx, Stop, sha256};
+use crate::context::{Ctx, Stop, System, sha256};
 use crate::roster_sheet;
 use crate::sealing::Seal;
 use chrono::{DateTime, Duration, Utc};
@@ -132,6 +132,8 @@ pub struct ImportPage {
     pub file_name: String,
     /// `open`, `applied`, `discarded` or `expired`.
     pub state: String,
+    /// When it is forgotten, while it is open.
+    pub forgotten_at: DateTime<Utc>,
     /// What was done.
     pub applied: Option<Applied>,
     /// The sheet that is read, with its headings and first rows.
@@ -177,7 +179,6 @@ pub async fn upload(ctx: &Ctx, name: &str, content: Vec<u8>) -> Result<RosterImp
     let sealed = ctx.system.seal(seal(&id.0), &content);
     ctx.unit(Action::ManageRoster, move |ctx, _, conn| {
         async move {
-            imports::expire(conn, ctx.now - KEPT, ctx.now).await?;
             let key = heading_key(&table.headings);
             let layout = layout_for(&ctx, conn, &key, &table).await?;
             imports::insert(
@@ -221,6 +222,7 @@ async fn layout_for(ctx: &Ctx, conn: &mut Conn, key: &str, table: &Table) -> Res
 /// # Errors
 /// `Forbidden`.
 pub async fn imports(ctx: &Ctx) -> Result<Vec<ImportLine>, Failure> {
+    forget_old(&ctx.system, ctx.now).await?;
     ctx.read(Action::ManageRoster, async |_, conn| {
         Ok(imports::last(conn, 20).await?)
     })
@@ -228,6 +230,8 @@ pub async fn imports(ctx: &Ctx) -> Result<Vec<ImportLine>, Failure> {
 }
 
 async fn found(ctx: &Ctx, id: RosterImportId) -> Result<Import, Failure> {
+    ctx.scope(Action::ManageRoster)?;
+    forget_old(&ctx.system, ctx.now).await?;
     ctx.read(Action::ManageRoster, async |_, conn| {
         Ok(imports::get(conn, id).await?.ok_or(Failure::NotFound)?)
     })
@@ -297,6 +301,7 @@ pub async fn import_page(
         version: import.version,
         file_name: import.file_name.clone(),
         state: import.state.clone(),
+        forgotten_at: forgotten_at(import.created_at),
         applied: serde_json::from_str(&import.totals).ok(),
         table: None,
         layout,
@@ -518,6 +523,27 @@ pub async fn report(ctx: &Ctx, id: RosterImportId) -> Result<Vec<u8>, Failure> {
     let layout = layout_of(&import)?;
     let preview = preview_of(ctx, table_of(ctx, &import).await?, layout.mapping).await?;
     Ok(report_csv(&preview))
+}
+
+/// Forgets the content of workbooks that nobody applied in time: when the program starts, once in a
+/// while as long as it runs, and whenever somebody looks at workbooks. Gives how many.
+///
+/// # Errors
+/// Of the database.
+pub async fn forget_old(system: &System, now: DateTime<Utc>) -> Result<u64, Failure> {
+    let before = now - KEPT;
+    let due = async {
+        let mut conn = system.db.read().await?;
+        imports::due(&mut conn, before).await
+    };
+    if due.await.map_err(|e| system.failure(&e))? == 0 {
+        return Ok(0);
+    }
+    let forgotten = system
+        .db
+        .write(move |conn| async move { imports::expire(conn, before, now).await }.boxed())
+        .await;
+    forgotten.map_err(|e| system.failure(&e))
 }
 
 /// When an open workbook is forgotten.

@@ -1,0 +1,317 @@
+//! One block: its page and its form.
+
+use super::blocks::place_words;
+use super::{Attempts, BLOCKS, Ending, ending, holder, may_change};
+use crate::plain::catalogue_forms::timeline;
+use crate::plain::controls::version;
+use crate::plain::roster::Choices;
+use crate::plain::{Frame, Refused, done, page};
+use domain::local_time::show_day;
+use domain::roster::Position;
+use domain::territory::{Block, BlockView, MAX_CODE, MAX_STREETS, written_point};
+use leptos::prelude::*;
+use ui::{SelectField, TextField};
+
+/// The form of a new block.
+#[must_use]
+pub fn fresh(frame: &Frame, refused: &Refused, choices: &Choices) -> String {
+    page(frame, "Nueva manzana", || {
+        view! {
+            <p>
+                <a href=BLOCKS>"‹ Manzanas"</a>
+            </p>
+            <div class="card">
+                <h1>"Nueva manzana"</h1>
+                {refused.banner()}
+                <form method="post" action="/manzanas/nueva" class="stack">
+                    {fields(None, refused, choices)}
+                    <div class="form-foot">
+                        <button type="submit" class="primary">
+                            "Agregar la manzana"
+                        </button>
+                        <a class="button quiet" href=BLOCKS>
+                            "Salir sin guardar"
+                        </a>
+                    </div>
+                </form>
+            </div>
+        }
+        .into_any()
+    })
+}
+
+/// The page of a block.
+#[must_use]
+pub fn view(
+    frame: &Frame,
+    found: &BlockView,
+    attempts: &Attempts,
+    said: Option<String>,
+    choices: &Choices,
+) -> String {
+    let block = &found.block;
+    let title = format!("Manzana {}", block.code);
+    page(frame, &title.clone(), || {
+        let path = format!("{BLOCKS}/{}", block.code);
+        let edits = may_change(frame);
+        let end = Ending {
+            path: path.clone(),
+            ended: block.ended,
+            version: block.version,
+            label: "Terminar la manzana",
+            confirm: "Confirmo que esta manzana deja de usarse.",
+            about: "Una manzana terminada no se elige para cargos ni recibe peticiones; lo que ya la nombra la conserva.",
+        };
+        view! {
+            <p>
+                <a href=BLOCKS>"‹ Manzanas"</a>
+            </p>
+            <div class="head">
+                <h1>{title}</h1>
+                {found
+                    .ended_on
+                    .map(|day| view! { <span class="tag off">{format!("Terminada el {}", show_day(day, 0))}</span> })}
+            </div>
+            {done(said)}
+            {attempts.change.banner()}
+            {attempts.end.banner()}
+            <div class="petition">
+                <div class="stack">
+                    <section class="card">
+                        <h2>"Datos"</h2>
+                        {if edits {
+                            view! {
+                                <form method="post" action=path.clone() class="stack">
+                                    {version(&attempts.change, block.version)}
+                                    {fields(Some(found), &attempts.change, choices)}
+                                    <div class="form-foot">
+                                        <button type="submit" class="primary">
+                                            "Guardar los cambios"
+                                        </button>
+                                    </div>
+                                </form>
+                            }
+                                .into_any()
+                        } else {
+                            facts(found)
+                        }}
+                    </section>
+                    <section class="card">
+                        <h2>"Historia"</h2>
+                        {timeline(&found.history, choices.now)}
+                    </section>
+                </div>
+                <div class="stack">
+                    <section class="card">
+                        <h2>"En funciones"</h2>
+                        {held(found)}
+                    </section>
+                    <section class="card">
+                        <h2>"Ubicación"</h2>
+                        {place(found)}
+                        {edits
+                            .then(|| {
+                                view! {
+                                    <div class="form-foot">
+                                        <a class="button" href=format!("{path}/ubicar")>
+                                            "Ubicar en el mapa"
+                                        </a>
+                                    </div>
+                                }
+                            })}
+                    </section>
+                    {edits
+                        .then(|| {
+                            view! {
+                                <section class="card">
+                                    <h2>"Vigencia"</h2>
+                                    {ending(&end, &attempts.end)}
+                                </section>
+                            }
+                        })}
+                </div>
+            </div>
+        }
+        .into_any()
+    })
+}
+
+fn fact((name, value): (&'static str, String)) -> impl IntoView {
+    let value = if value.is_empty() {
+        "—".into()
+    } else {
+        value
+    };
+    view! {
+        <div>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+        </div>
+    }
+}
+
+fn facts(found: &BlockView) -> AnyView {
+    let ward = found.ward.as_ref();
+    let rows = [
+        ("Clave", found.block.code.clone()),
+        ("CVEGEO", found.block.cvegeo.clone().unwrap_or_default()),
+        (
+            "Cuartel",
+            ward.map(|w| format!("{} · {}", w.code, w.name))
+                .unwrap_or_default(),
+        ),
+        ("Colonia", found.neighborhood.clone().unwrap_or_default()),
+        ("Entre calles", found.block.between_streets.clone()),
+    ];
+    view! { <dl class="facts">{rows.map(fact).into_iter().collect_view()}</dl> }.into_any()
+}
+
+fn place(found: &BlockView) -> AnyView {
+    let block = &found.block;
+    let (latitude, longitude) = written_point(block.point);
+    let rows = [
+        (
+            "Punto",
+            block
+                .point
+                .map(|_| format!("{latitude}, {longitude}"))
+                .unwrap_or_default(),
+        ),
+        (
+            "Contorno",
+            found
+                .square_metres
+                .map(|m| format!("{} m²", crate::show::number(m.round() as i64)))
+                .unwrap_or_default(),
+        ),
+    ];
+    view! {
+        <p class="muted">{place_words(block.point.is_some(), block.has_boundary)}</p>
+        <dl class="facts">{rows.map(fact).into_iter().collect_view()}</dl>
+    }
+    .into_any()
+}
+
+fn held(found: &BlockView) -> AnyView {
+    if found.holders.is_empty() {
+        let why = if found.block.ended {
+            "Nadie."
+        } else {
+            "Nadie: la manzana está vacante."
+        };
+        return view! { <p class="muted">{why}</p> }.into_any();
+    }
+    found
+        .holders
+        .iter()
+        .map(|(position, person)| {
+            let suffix = match position {
+                Position::Titular => " · titular",
+                Position::Alternate => " · suplente",
+            };
+            view! {
+                <p>
+                    {holder(person)} <span class="muted">{suffix}</span>
+                </p>
+            }
+        })
+        .collect_view()
+        .into_any()
+}
+
+/// The choices with what a block has already, though it is no longer on the list.
+fn with_own(
+    mut options: Vec<(String, String)>,
+    own: Option<(String, String)>,
+) -> Vec<(String, String)> {
+    if let Some(own) = own
+        && options.iter().all(|(key, _)| *key != own.0)
+    {
+        options.push(own);
+    }
+    options
+}
+
+fn fields(found: Option<&BlockView>, refused: &Refused, choices: &Choices) -> AnyView {
+    let block = found.map(|f| &f.block);
+    let stored = |value: fn(&Block) -> String| block.map(value).unwrap_or_default();
+    let (latitude, longitude) = written_point(block.and_then(|b| b.point));
+    let ward = stored(|b| b.ward.map(|w| w.to_string()).unwrap_or_default());
+    let hood = stored(|b| b.neighborhood.map(|n| n.to_string()).unwrap_or_default());
+    let own_ward = found.and_then(|f| f.ward.as_ref()).map(|w| {
+        (
+            w.id.to_string(),
+            format!("{} · {} (terminado)", w.code, w.name),
+        )
+    });
+    let own_hood =
+        Some((hood.clone(), "Ya no está en el catálogo".to_owned())).filter(|_| !hood.is_empty());
+    let code_length = u32::try_from(MAX_CODE).unwrap_or(20);
+    let streets_length = u32::try_from(MAX_STREETS).unwrap_or(200);
+    view! {
+        <div class="pair">
+            <TextField
+                name="code"
+                label="Clave"
+                hint="La de la oficina, por ejemplo 014-07: letras, números y guiones."
+                max=code_length
+                required=true
+                value=refused.value("code", &stored(|b| b.code.clone()))
+                error=refused.error("code")
+            />
+            <TextField
+                name="cvegeo"
+                label="CVEGEO (opcional)"
+                hint="16 caracteres del marco geoestadístico del INEGI; empieza con 30193."
+                max=24
+                value=refused.value("cvegeo", &stored(|b| b.cvegeo.clone().unwrap_or_default()))
+                error=refused.error("cvegeo")
+            />
+        </div>
+        <div class="pair">
+            <SelectField
+                name="ward"
+                label="Cuartel"
+                none="Sin cuartel"
+                options=with_own(choices.wards.clone(), own_ward)
+                value=refused.value("ward", &ward)
+                error=refused.error("ward")
+            />
+            <SelectField
+                name="neighborhood"
+                label="Colonia"
+                none="Sin colonia"
+                options=with_own(choices.neighborhoods.clone(), own_hood)
+                value=refused.value("neighborhood", &hood)
+                error=refused.error("neighborhood")
+            />
+        </div>
+        <TextField
+            name="between_streets"
+            label="Entre calles"
+            hint="Por ejemplo: Allende, Lerdo, Zamora y 5 de Mayo."
+            max=streets_length
+            value=refused.value("between_streets", &stored(|b| b.between_streets.clone()))
+            error=refused.error("between_streets")
+        />
+        <div class="pair">
+            <TextField
+                name="latitude"
+                label="Latitud"
+                hint="En grados, por ejemplo 19.1738. También se pueden pegar aquí las dos: 19.1738, -96.1342."
+                max=40
+                value=refused.value("latitude", &latitude)
+                error=refused.error("latitude")
+            />
+            <TextField
+                name="longitude"
+                label="Longitud"
+                hint="En grados, por ejemplo -96.1342."
+                max=40
+                value=refused.value("longitude", &longitude)
+                error=refused.error("longitude")
+            />
+        </div>
+    }
+    .into_any()
+}

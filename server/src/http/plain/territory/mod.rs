@@ -1,0 +1,40 @@
+//! Blocks and wards.
+
+mod blocks;
+mod placing;
+mod wards;
+
+pub use blocks::{change, create, finish, fresh, list, one, resume};
+pub use placing::{around, form as place_form, place};
+pub use wards::{
+    change as change_ward, create as create_ward, finish as finish_ward, fresh as fresh_ward,
+    list as list_wards, one as one_ward, resume as resume_ward,
+};
+
+use super::{Fields, field};
+use domain::failure::Failure;
+
+/// A version that is no number is one that never was: a conflict, which says what is current.
+fn version(fields: &Fields) -> i64 {
+    field(fields, "version").parse().unwrap_or(0)
+}
+
+/// What ends has to be confirmed.
+fn confirmed(fields: &Fields) -> Result<(), Failure> {
+    if field(fields, "confirm") == "1" {
+        Ok(())
+    } else {
+        Err(Failure::field(
+            "confirm",
+            "Marque la casilla para confirmar.",
+        ))
+    }
+}
+
+/// What a page shows of a refusal; the rest is told as it is.
+fn shown(failure: Failure) -> Result<Failure, Failure> {
+    match failure {
+        Failure::NotFound | Failure::Forbidden => Err(failure),
+        failure => Ok(failure),
+    }
+}
