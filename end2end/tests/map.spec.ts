@@ -28,6 +28,8 @@ test("captains are found on the map and opened by keyboard", async ({ page }, in
   await expect(heading).toBeVisible();
   expect(name).toContain((await heading.textContent())?.trim().split(" ").at(-1));
   await expect(panel).toContainText("Expediente");
+  // While groups open, their pins lie on each other.
+  await expect(page.locator("#map.leaflet-zoom-anim, #map .leaflet-zoom-anim, #map .leaflet-cluster-anim, #map .leaflet-pan-anim")).toHaveCount(0);
   await page.screenshot({ path: join(folder, `${info.project.name}-map-panel.png`) });
   await axe(page);
   await fits(page);

@@ -11,6 +11,7 @@ pub mod login;
 pub mod map;
 pub mod notice;
 pub mod papers;
+pub mod phone;
 pub mod problem;
 pub mod roster;
 pub mod setup;

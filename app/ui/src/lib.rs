@@ -11,6 +11,8 @@ mod text_area;
 pub use combobox::{Choice, Combobox};
 pub use feedback::{Banner, EmptyState, Loading, Mood};
 pub use field::{Field, Hint, SelectField, TextField, describe};
+#[cfg(feature = "ssr")]
+pub use icon::Picture;
 pub use icon::{Icon, Shape};
 pub use pager::Pager;
 pub use tag::{Due, DueTag, Tag};

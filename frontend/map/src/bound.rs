@@ -3,7 +3,8 @@
 
 use js_sys::{Array, Function, Object, Reflect};
 use leaflet::{
-    DivIcon, Evented, FeatureGroup, LatLng, LatLngBounds, Layer, LayerGroup, Map, Marker, Point,
+    DivIcon, Evented, FeatureGroup, Handler, LatLng, LatLngBounds, Layer, LayerGroup, Map, Marker,
+    Point,
 };
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement};
@@ -77,6 +78,9 @@ extern "C" {
     /// Where in the map's own pixels.
     #[wasm_bindgen(method, getter, js_name = containerPoint)]
     pub fn container_point(this: &Happening) -> Option<Point>;
+    /// Where on the earth.
+    #[wasm_bindgen(method, getter, js_name = latlng)]
+    pub fn lat_lng(this: &Happening) -> Option<LatLng>;
     /// Where the zoom goes, on `zoomanim`.
     #[wasm_bindgen(method, getter)]
     pub fn center(this: &Happening) -> LatLng;
@@ -94,6 +98,9 @@ extern "C" {
     /// Closes whatever popup is open.
     #[wasm_bindgen(method, js_name = closePopup)]
     pub fn close_any_popup(this: &MapMore);
+    /// What comes nearer on a double click.
+    #[wasm_bindgen(method, getter, js_name = doubleClickZoom)]
+    pub fn double_click_zoom(this: &MapMore) -> Handler;
     /// Where a place will be once an animated zoom is over.
     #[wasm_bindgen(method, js_name = _latLngToNewLayerPoint)]
     pub fn new_layer_point(this: &MapMore, place: &LatLng, zoom: f64, center: &LatLng) -> Point;

@@ -123,9 +123,18 @@ impl Frame {
 
     /// Shows an area, whole.
     pub fn fit(&self, extent: &Extent) {
+        self.fit_within(extent, 17.0);
+    }
+
+    /// Shows something small, as near as can be.
+    pub fn fit_near(&self, extent: &Extent) {
+        self.fit_within(extent, NEAREST);
+    }
+
+    fn fit_within(&self, extent: &Extent, nearest: f64) {
         let quiet = object(&[
             ("animate", JsValue::FALSE),
-            ("maxZoom", JsValue::from_f64(17.0)),
+            ("maxZoom", JsValue::from_f64(nearest)),
         ]);
         self.map.fit_bounds_with_options(&bounds(extent), &quiet);
     }

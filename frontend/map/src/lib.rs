@@ -14,6 +14,7 @@ mod data;
 mod dom;
 mod dots;
 mod draw;
+mod edit;
 mod figures;
 mod filter;
 mod frame;
@@ -47,4 +48,11 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub fn start() {
     console_error_panic_hook::set_once();
     start::start();
+}
+
+/// The same, on the page on which one block is moved and drawn.
+#[wasm_bindgen]
+pub fn place() {
+    console_error_panic_hook::set_once();
+    edit::start();
 }

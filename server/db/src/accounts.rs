@@ -31,6 +31,11 @@ const BY_CAPTAIN: &str = concat!(
     user_columns!(),
     " FROM user_account WHERE captain_id = $1"
 );
+const CAPTAINS: &str = concat!(
+    "SELECT ",
+    user_columns!(),
+    " FROM user_account WHERE captain_id IS NOT NULL AND active ORDER BY created_at, id LIMIT $1"
+);
 const LIST: &str = concat!(
     "SELECT ",
     user_columns!(),
@@ -73,6 +78,7 @@ pub(crate) const ALL: &[Dialect] = &[
     Dialect::same(BY_LOGIN),
     Dialect::same(BY_ID),
     Dialect::same(BY_CAPTAIN),
+    Dialect::same(CAPTAINS),
     Dialect::same(LIST),
     Dialect::same(INSERT),
     Dialect::same(UPDATE),
@@ -184,6 +190,16 @@ pub async fn by_captain(conn: &mut Conn, captain: CaptainId) -> DbResult<Option<
     let row: Option<UserRow> =
         on!(conn, c => sqlx::query_as(BY_CAPTAIN).bind(captain.0).fetch_optional(c))?;
     row.map(UserRow::user).transpose()
+}
+
+/// The accounts of captains that work, the oldest first.
+///
+/// # Errors
+/// Of the database.
+pub async fn captains(conn: &mut Conn, limit: i64) -> DbResult<Vec<User>> {
+    let rows: Vec<UserRow> =
+        on!(conn, c => sqlx::query_as(CAPTAINS).bind(limit).fetch_all(c))?;
+    rows.into_iter().map(UserRow::user).collect()
 }
 
 /// Users by login, after the given one.

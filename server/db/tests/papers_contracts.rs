@@ -20,7 +20,7 @@ use domain::catalogue::Neighborhood;
 use domain::ids::*;
 use domain::names::PersonName;
 use domain::papers::*;
-use domain::roster::{Basis, Position, TermState};
+use domain::roster::{Basis, Charge, Position, TermState};
 use domain::territory::{Block, Ward};
 use domain::users::Role;
 use futures::FutureExt;
@@ -332,6 +332,105 @@ contract!(a_service_that_ended_is_not_held, |db| {
     .unwrap();
 });
 
+contract!(a_plate_is_put_up_and_taken_down, |db| {
+    db.write(|conn| {
+        async move {
+            seed(conn).await?;
+            let number = storing::next_numbers(conn, Series::Plates, 2026, 1).await?;
+            let plate = NewPaper {
+                valid_until: None,
+                ..new(5, PaperKind::Plate, number, term(1))
+            };
+            storing::insert(conn, &plate).await?;
+            storing::set_state(conn, paper(5), 1, PaperState::Printed, None).await?;
+            storing::deliver(conn, paper(5), 2, today(), "Ana", KEEPER).await?;
+            assert!(storing::install(conn, paper(5), 3, today(), KEEPER).await?);
+            assert!(!storing::install(conn, paper(5), 3, today(), KEEPER).await?);
+            let up = papers::paper(conn, &all(), paper(5)).await?.unwrap().view;
+            assert_eq!(up.state, PaperState::Installed);
+            assert_eq!(up.installed, Some((today(), "Padrón".into())));
+            assert_eq!(papers::live_of_term(conn, term(1)).await?.len(), 1);
+            let seen = verifying::by_token(conn, &[5; 32], today()).await?.unwrap();
+            assert_eq!(seen.verified, Verified::Valid);
+            let plates = filter(PaperKind::Plate);
+            assert_eq!(found(conn, &plates, true).await?, ["001-02", "001-03"]);
+
+            assert!(storing::remove(conn, paper(5), 4, today(), KEEPER).await?);
+            assert!(!storing::remove(conn, paper(5), 4, today(), KEEPER).await?);
+            let down = papers::paper(conn, &all(), paper(5)).await?.unwrap().view;
+            assert_eq!(down.state, PaperState::Removed);
+            assert_eq!(down.removed, Some((today(), "Padrón".into())));
+            assert!(papers::live_of_term(conn, term(1)).await?.is_empty());
+            let seen = verifying::by_token(conn, &[5; 32], today()).await?.unwrap();
+            assert_eq!(seen.verified, Verified::Revoked);
+            assert_eq!(found(conn, &plates, true).await?.len(), 3);
+            Ok::<_, DbError>(())
+        }
+        .boxed()
+    })
+    .await
+    .unwrap();
+    // One that is up holds: no other beside it.
+    let twice = db
+        .write(|conn| {
+            async move {
+                for n in [6, 7] {
+                    let number = storing::next_numbers(conn, Series::Plates, 2026, 1).await?;
+                    storing::insert(conn, &new(n, PaperKind::Plate, number, term(2))).await?;
+                    storing::install(conn, paper(n), 1, today(), KEEPER).await?;
+                }
+                Ok::<_, DbError>(())
+            }
+            .boxed()
+        })
+        .await;
+    assert!(matches!(twice, Err(DbError::Duplicate(_))), "{twice:?}");
+});
+
+contract!(a_paper_of_a_ward_names_the_ward, |db| {
+    db.write(|conn| {
+        async move {
+            seed(conn).await?;
+            let leads = NewTerm {
+                id: term(9),
+                captain: captain(1),
+                block: None,
+                ward: Some(WARD),
+                period: PeriodId(Uuid::from_u128(12)),
+                position: Position::Titular,
+                basis: Basis::Elected,
+                state: TermState::InOffice,
+                accredited_on: Some(day("2026-06-01")),
+                starts_on: Some(day("2026-06-01")),
+            };
+            terms::insert(conn, &leads).await?;
+            let number = storing::next_numbers(conn, Series::WardCaptains, 2026, 1).await?;
+            storing::insert(conn, &new(1, PaperKind::Credential, number, term(9))).await?;
+            storing::set_state(conn, paper(1), 1, PaperState::Printed, None).await?;
+            let stored = papers::paper(conn, &all(), paper(1)).await?.unwrap();
+            assert_eq!(stored.view.number.to_string(), "JC-2026-00001");
+            assert_eq!(
+                (stored.view.charge, stored.view.place.as_str()),
+                (Charge::Ward, "Cuartel 1")
+            );
+            assert_eq!(
+                (stored.ward.as_deref(), stored.neighborhood),
+                (Some("Cuartel 1"), None)
+            );
+            let seen = verifying::by_token(conn, &[1; 32], today()).await?.unwrap();
+            assert_eq!(seen.charge.as_deref(), Some("Jefa de cuartel"));
+            assert_eq!(
+                (seen.ward.as_deref(), seen.neighborhood),
+                (Some("Cuartel 1"), None)
+            );
+            Ok::<_, DbError>(())
+        }
+        .boxed()
+    })
+    .await
+    .unwrap();
+});
+
 fn filter(kind: PaperKind) -> BatchFilter {
     BatchFilter {
         kind,
@@ -494,6 +593,7 @@ contract!(settings_and_signatories_are_dated, |db| {
         office: "Dirección".into(),
         hotline: "072".into(),
         legal_basis: "el reglamento".into(),
+        ward_legal_basis: Some("el acuerdo".into()),
         place: "Veracruz".into(),
         privacy: "Aviso".into(),
         plate_specification: Some("Lámina".into()),
@@ -515,6 +615,7 @@ contract!(settings_and_signatories_are_dated, |db| {
             );
             let changed = PaperSettings {
                 office: "Otra".into(),
+                ward_legal_basis: None,
                 plate_specification: None,
                 ..first
             };
@@ -523,6 +624,7 @@ contract!(settings_and_signatories_are_dated, |db| {
             let stored = settings::settings(conn).await?.pop().unwrap();
             assert_eq!((stored.office.as_str(), stored.version), ("Otra", 2));
             assert_eq!(stored.plate_specification, None);
+            assert_eq!(stored.ward_legal_basis, None);
 
             let who = Signatory {
                 id: SignatoryId(Uuid::from_u128(1)),

@@ -6,7 +6,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 use server::machine;
 use std::cell::Cell;
 use usecases::System;
-use usecases::demo::{Contents, DemoError, Member, PASSWORD, Size, check, contents, fill};
+use usecases::demo::{
+    Contents, DemoError, Member, PASSWORD, Size, check, contents, fill, phone_logins,
+};
 
 /// What to do with the demonstration.
 #[derive(Args)]
@@ -70,13 +72,12 @@ async fn make(system: &System, size: Size) -> Result<(), DemoError> {
     };
     let members = fill(system, size, machine::now(), progress).await?;
     bar.finish();
-    print(&members);
-    Ok(())
+    print(system, &members).await
 }
 
 async fn show(system: &System) -> Result<(), DemoError> {
     match contents(system).await? {
-        Contents::Demonstration(members) => print(&members),
+        Contents::Demonstration(members) => print(system, &members).await?,
         Contents::Unfinished => say_error(
             "la demostración quedó a medias: borre esa base y ejecute de nuevo «sirc demo».",
         ),
@@ -85,7 +86,10 @@ async fn show(system: &System) -> Result<(), DemoError> {
     Ok(())
 }
 
-fn print(members: &[Member]) {
+/// Captains whose logins are shown.
+const SHOWN: i64 = 3;
+
+async fn print(system: &System, members: &[Member]) -> Result<(), DemoError> {
     say(&format!(
         "▸ Base de demostración: toda la gente es ficticia. La contraseña de todos es: {PASSWORD}"
     ));
@@ -99,6 +103,15 @@ fn print(members: &[Member]) {
             member.role.label()
         ));
     }
+    say("  Jefaturas de manzana, en su teléfono: /m/entrar");
+    for captain in phone_logins(system, SHOWN).await? {
+        let ward = if captain.ward { " y de cuartel" } else { "" };
+        say(&format!(
+            "  {:<18} {:<26} Jefatura de manzana{ward}",
+            captain.login, captain.name
+        ));
+    }
+    Ok(())
 }
 
 async fn compare(system: &System, size: Size) -> Result<(), String> {

@@ -194,7 +194,7 @@ contract!(people_sign_in_and_a_filled_database_is_left_alone, |db| {
     };
     let of = |role: Role| members.iter().filter(|m| m.role == role).count();
     assert_eq!(of(Role::Liaison), 22);
-    for role in Role::ALL {
+    for role in Role::staff() {
         assert!(of(role) > 0, "{role:?}");
     }
     for login in ["rosario.lagunes", "enlace.ap", "ofelia.montero"] {
@@ -221,6 +221,42 @@ contract!(people_sign_in_and_a_filled_database_is_left_alone, |db| {
     }
     let again = demo::fill(&system, SMALL, noon(), |_, _| ()).await;
     assert!(matches!(again, Err(DemoError::NotEmpty)));
+});
+
+contract!(captains_come_in_on_their_telephones, |db| {
+    use usecases::captain_access::{self, PhoneCredentials};
+    let system = filled(db).await;
+    let logins = demo::phone_logins(&system, 100).await.unwrap();
+    assert!(logins.len() >= 4, "{logins:?}");
+    assert_eq!(logins.iter().filter(|l| l.ward).count(), 1);
+    assert!(logins[1].ward, "the second that is shown");
+    let credentials = PhoneCredentials {
+        login: logins[0].login.clone(),
+        secret: PASSWORD.into(),
+        device: None,
+        network: "127.0.0.0/24".into(),
+        user_agent: "prueba".into(),
+    };
+    let signed = System {
+        entropy: Arc::new(Named("jefa")),
+        ..system.clone()
+    };
+    let opened = captain_access::sign_in(&signed, credentials, noon())
+        .await
+        .unwrap();
+    let session = usecases::accounts::session(&system, &opened.session, noon())
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(session.actor.role, Role::BlockCaptain);
+    let ctx = usecases::Ctx::new(system.clone(), session.actor, noon());
+    let scope = ctx.scope(domain::access::Action::FollowOwn).unwrap();
+    let mut conn = system.db.read().await.unwrap();
+    let own = db::lists::counts(&mut conn, &scope).await.unwrap();
+    assert!(
+        own.pending + own.in_progress + own.attended > 0,
+        "she brought something"
+    );
 });
 
 /// Bytes of a name, so that each session has its own token.

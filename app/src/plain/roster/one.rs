@@ -353,7 +353,7 @@ fn merging(captain: &CaptainPage, refused: &Refused, path: &str) -> AnyView {
                 <TextField
                     name="into"
                     label="Número de la que se conserva"
-                    hint="Por ejemplo JM-00123. Los cargos, las peticiones, las validaciones y lo cotejado de ésta pasan a la otra, y su historia se muestra allá. No se puede deshacer."
+                    hint="Por ejemplo JM-00123. Los cargos, las peticiones, las validaciones y lo cotejado de ésta pasan a la otra, y su historia se muestra allá; el acceso por teléfono de ésta se cierra. No se puede deshacer."
                     max=12
                     required=true
                     value=refused.value("into", "")

@@ -25,6 +25,37 @@ contract!(history_is_append_only_and_newest_first, |db| {
             let acts: Vec<_> = last.iter().map(|e| e.act.as_str()).collect();
             assert_eq!(acts, ["validated", "created"]);
             assert_eq!(last[0].who.as_deref(), Some("Padrón"));
+
+            // The page of who stays has the lines of the duplicate, but not that it was merged.
+            let stays = people::insert(conn, captain(2), &new, noon()).await?;
+            for (whose, act) in [(1, "merged"), (2, "absorbed")] {
+                let event = NewEvent {
+                    captain: captain(whose),
+                    term: None,
+                    at: noon(),
+                    actor: None,
+                    act,
+                    from: None,
+                    to: None,
+                    detail: String::new(),
+                };
+                events::append(conn, &event).await?;
+            }
+            let gone = people::by_id(conn, &all(), captain(1)).await?.unwrap();
+            people::merge(conn, captain(1), gone.version, captain(2)).await?;
+            let whole = events::last(conn, captain(2), 10).await?;
+            let lines: Vec<_> = whole.iter().map(|e| (e.number, e.act.as_str())).collect();
+            assert_eq!(
+                lines,
+                [
+                    (stays, "absorbed"),
+                    (gone.number, "validated"),
+                    (gone.number, "created")
+                ]
+            );
+            let own = events::last(conn, captain(1), 10).await?;
+            assert_eq!(own.len(), 3);
+            assert_eq!(events::last(conn, captain(2), 1).await?.len(), 1);
             Ok::<_, DbError>(())
         }
         .boxed()
@@ -83,9 +114,12 @@ contract!(a_workbook_is_kept_while_it_is_open, |db| {
                 &[1],
             )
             .await?;
+            assert_eq!(imports::due(conn, noon()).await?, 0);
             assert_eq!(imports::expire(conn, noon(), noon()).await?, 0);
             let after = noon() + chrono::Duration::hours(1);
+            assert_eq!(imports::due(conn, after).await?, 1);
             assert_eq!(imports::expire(conn, after, after).await?, 1);
+            assert_eq!(imports::due(conn, after).await?, 0);
             assert_eq!(imports::get(conn, later).await?.unwrap().state, "expired");
             assert_eq!(imports::mapping(conn, "k").await?, None);
             imports::remember(conn, "k", "{2}", noon()).await?;

@@ -41,7 +41,7 @@ contract!(a_person_is_on_the_roster_once, |db| {
                 ["2026-12", "2026-11"]
             );
 
-            // A duplicate gives its months and leaves its CURP free.
+            // A duplicate gives its months; its CURP is that of who stays.
             let other = written("Rosario", "Lagunes", Some(8), "2290000009");
             people::insert(conn, captain(2), &other, noon()).await?;
             people::validate(conn, captain(2), "2026-10", noon(), COORDINATOR).await?;
@@ -55,10 +55,44 @@ contract!(a_person_is_on_the_roster_once, |db| {
                 people::validations(conn, captain(1)).await?,
                 ["2026-12", "2026-11", "2026-10"]
             );
-            assert_eq!(people::by_curp(conn, &all(), &[8; 32]).await?, None);
+            let by_either = people::by_curp(conn, &all(), &[8; 32]).await?.unwrap();
+            assert_eq!(by_either.id, captain(1));
+            assert_eq!(people::by_curp(conn, &all(), &[9; 32]).await?, None);
+            assert_eq!(
+                people::curp_indexes(conn, &all()).await?,
+                [(captain(1), vec![7; 32])]
+            );
+            assert_eq!(
+                people::former_curp_indexes(conn, &all()).await?,
+                [(captain(1), vec![8; 32])]
+            );
             assert_eq!(people::everybody(conn, &all()).await?.len(), 1);
             let gone = people::by_id(conn, &all(), captain(2)).await?.unwrap();
             assert_eq!(gone.merged_into, Some(captain(1)));
+
+            // Who stays is a duplicate of a third: both point at the third.
+            let third = written("Rosario", "Lagunes C", None, "2290000010");
+            people::insert(conn, captain(4), &third, noon()).await?;
+            let version = people::by_id(conn, &all(), captain(1))
+                .await?
+                .unwrap()
+                .version;
+            assert!(people::merge(conn, captain(1), version, captain(4)).await?);
+            for n in [1, 2] {
+                let gone = people::by_id(conn, &all(), captain(n)).await?.unwrap();
+                assert_eq!(gone.merged_into, Some(captain(4)));
+            }
+            for index in [[7; 32], [8; 32]] {
+                let found = people::by_curp(conn, &all(), &index).await?.unwrap();
+                assert_eq!(found.id, captain(4));
+            }
+            // The third takes the first's CURP, as merging does: it is found there.
+            let version = people::by_id(conn, &all(), captain(4))
+                .await?
+                .unwrap()
+                .version;
+            let taken = written("Rosario", "Lagunes C", Some(7), "2290000010");
+            assert!(people::update(conn, captain(4), version, &taken).await?);
             Ok::<_, DbError>(())
         }
         .boxed()

@@ -7,6 +7,7 @@ mod check;
 mod dice;
 mod office;
 mod papers;
+mod phones;
 mod pictures;
 mod plan;
 mod play;
@@ -18,6 +19,7 @@ mod words;
 pub mod workbook;
 
 pub use check::{Month, check};
+pub use phones::{ACTIVATED, PhoneLogin, phone_logins};
 pub use team::{Member, PASSWORD};
 
 use crate::context::{Known, Stop, System};
@@ -198,6 +200,16 @@ pub async fn fill(
     )
     .await?;
     papers::fill(&system, keeper.office(Role::RosterCoordinator, 0), now).await?;
+    phones::fill(
+        &system,
+        keeper.office(Role::RosterCoordinator, 0),
+        &seats,
+        // A small demonstration has a few as well.
+        size.people(ACTIVATED).max(4),
+        &hash,
+        now,
+    )
+    .await?;
     let player = Player::new(
         system.clone(),
         world.known,

@@ -1,7 +1,7 @@
 //! Plays the steps through the same units of work as the screens: every rule is asked, every moment
 //! is the historical one.
 
-use super::captains::Seat;
+use super::captains::{Seat, busiest};
 use super::dice::Dice;
 use super::pictures::Album;
 use super::plan::Case;
@@ -182,8 +182,7 @@ impl Player {
     fn seat(&self, dice: &mut Dice) -> Option<&Seat> {
         let many = self.seats.len();
         let which = dice.below(many) * dice.below(many) / many.max(1);
-        // Those who bring much are spread over the municipality.
-        self.seats.get(which * 1_009 % many.max(1))
+        busiest(&self.seats, which)
     }
 
     /// What a captain brings is about the own block, or around it; a third are her own.

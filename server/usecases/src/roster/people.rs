@@ -255,6 +255,8 @@ pub async fn merge(ctx: &Ctx, duplicate: i64, version: i64, into: i64) -> Result
             if !people::merge(conn, gone.id, gone.version, stays.id).await? {
                 return Err(conflict(gone.version + 1));
             }
+            // Whoever had a telephone for the duplicate is given a code for who stays.
+            crate::captain_access::end_with_post(&ctx, conn, gone.id).await?;
             let moved = petitions::give_to(conn, gone.id, stays.id).await?;
             let with = match moved {
                 0 => String::new(),

@@ -4,7 +4,7 @@ use crate::office::{ctx, open};
 use chrono::NaiveDate;
 use domain::curp::check_digit;
 use domain::failure::Failure;
-use domain::ids::{NeighborhoodId, PeriodId, WardId};
+use domain::ids::{NeighborhoodId, PeriodId, TermId, WardId};
 use domain::papers::*;
 use domain::roster::dossier::SeenForm;
 use domain::roster::{
@@ -75,6 +75,7 @@ pub(crate) fn settings_form() -> SettingsForm {
         office: "Dirección de Atención Ciudadana".into(),
         hotline: "072".into(),
         legal_basis: "el reglamento de ejemplo".into(),
+        ward_legal_basis: "el acuerdo de Cabildo de ejemplo".into(),
         place: "la ciudad de Ejemplo".into(),
         privacy: "Aviso en ejemplo.mx".into(),
         plate_specification: "Lámina".into(),
@@ -193,9 +194,37 @@ pub(crate) async fn act(
 pub(crate) fn form(kind: PaperKind) -> IssueForm {
     IssueForm {
         kind,
+        term: None,
         valid_until: None,
         named: false,
     }
+}
+
+/// Puts a block captain at the head of the ward, and takes the oath of it.
+pub(crate) async fn leads_ward(p: &Papers, number: i64) -> TermId {
+    let form = AppointForm {
+        place: "C-01".into(),
+        charge: Charge::Ward,
+        position: Position::Titular,
+        basis: Basis::Inherited,
+        period: p.new,
+        starts_on: Some(day("2026-11-10")),
+    };
+    let version = roster::page(&p.boss, number).await.unwrap().version;
+    let id = roster::appoint(&p.boss, number, version, form)
+        .await
+        .unwrap();
+    let terms = roster::page(&p.boss, number).await.unwrap().terms;
+    let oath = ActForm {
+        term: id,
+        version: terms.into_iter().find(|t| t.id == id).unwrap().version,
+        act: TermAct::Accredit,
+        day: Some(day("2026-11-10")),
+        reason: None,
+        note: String::new(),
+    };
+    roster::act(&p.boss, number, oath).await.unwrap();
+    id
 }
 
 pub(crate) async fn issue(ctx: &Ctx, number: i64, kind: PaperKind) -> Result<PaperNumber, Failure> {

@@ -16,6 +16,8 @@ mod acts;
 mod batches;
 mod fixtures;
 mod issuing;
+mod plates;
 mod printing;
 mod settings;
 mod verifying;
+mod wards;

@@ -58,6 +58,7 @@ contract!(a_paper_says_whether_it_holds, |db| {
             verified: Verified::Valid,
             name: Some("Ramona B Lara".into()),
             charge: Some("Jefa de manzana".into()),
+            ward: None,
             neighborhood: Some("Formando Hogar".into()),
             valid_until: Some(day("2029-12-31")),
         }

@@ -11,7 +11,7 @@ use domain::failure::Failure;
 use domain::ids::RosterImportId;
 use domain::users::Role;
 use usecases::Ctx;
-use usecases::roster::{self, Applied, Decision};
+use usecases::roster::{self, Applied, Decision, PreviewFilter};
 use uuid::Uuid;
 
 async fn stored(ctx: &Ctx, id: RosterImportId) -> (String, bool) {
@@ -192,6 +192,40 @@ contract!(nobody_keeps_a_workbook_longer_than_three_days, |db| {
         ("expired", true)
     );
     assert!(roster::apply(&r.boss, old, page.version, "").await.is_err());
+});
+
+contract!(whoever_looks_at_workbooks_finds_none_that_are_old, |db| {
+    let r = roster(db).await;
+    let old = open_rows(&r.boss, &[row(1)]).await;
+    let shown = import_page(&r.boss, old).await;
+    assert_eq!(shown.forgotten_at, roster::forgotten_at(noon()));
+    let late = at(&r.boss, "2026-11-27T18:00:01Z");
+    let in_time = at(&r.boss, "2026-11-27T18:00:00Z");
+    assert_eq!(roster::imports(&in_time).await.unwrap()[0].state, "open");
+    assert_eq!(stored(&r.boss, old).await, ("open".into(), true));
+    assert_eq!(roster::imports(&late).await.unwrap()[0].state, "expired");
+    assert_eq!(stored(&r.boss, old).await, ("expired".into(), false));
+
+    // Its own page forgets it too, and so does the program on its own.
+    let second = open_rows(&r.boss, &[row(2)]).await;
+    assert_eq!(import_page(&late, second).await.state, "expired");
+    assert_eq!(stored(&r.boss, second).await, ("expired".into(), false));
+    let third = open_rows(&r.boss, &[row(3)]).await;
+    let system = &r.boss.system;
+    assert_eq!(roster::forget_old(system, in_time.now).await, Ok(0));
+    assert_eq!(roster::forget_old(system, late.now).await, Ok(1));
+    assert_eq!(stored(&r.boss, third).await, ("expired".into(), false));
+    assert_eq!(roster::forget_old(system, late.now).await, Ok(0));
+    // Whoever may not import forgets nothing by asking.
+    let fourth = open_rows(&r.boss, &[row(4)]).await;
+    let other = ctx(system, Role::Operator).await;
+    let other = at(&other, "2026-12-24T18:00:00Z");
+    assert!(
+        roster::import_page(&other, fourth, &PreviewFilter::default())
+            .await
+            .is_err()
+    );
+    assert_eq!(stored(&r.boss, fourth).await, ("open".into(), true));
 });
 
 contract!(the_report_has_a_line_for_each_row, |db| {

@@ -32,5 +32,6 @@ mod secrets;
 mod sheets;
 mod storage;
 mod term_rules;
+mod united;
 mod validation;
 mod ward_captains;

@@ -1,6 +1,8 @@
 //! A ward captain is a block captain in office of that ward.
 
-use crate::fixtures::{act, appoint, end, inherited, page, person, post, roster, term, vacant};
+use crate::fixtures::{
+    act, appoint, day, end, history, inherited, page, person, post, roster, term, vacant,
+};
 use crate::harness::{self, contract};
 use crate::office::told;
 use domain::ids::PeriodId;
@@ -100,3 +102,109 @@ contract!(a_ward_changes_hands_like_a_block, |db| {
     let totals = roster::totals(&r.boss).await.unwrap();
     assert_eq!((totals.titulars, totals.people), (2, 2));
 });
+
+contract!(who_leaves_the_block_leaves_the_ward, |db| {
+    let r = roster(db).await;
+    let number = person(&r.boss, 1).await;
+    let block = appoint(&r.boss, number, inherited("001-01", r.new))
+        .await
+        .unwrap();
+    let ward = AppointForm {
+        charge: Charge::Ward,
+        starts_on: Some(day("2026-05-01")),
+        ..inherited("C-01", r.new)
+    };
+    let ward = appoint(&r.boss, number, ward).await.unwrap();
+    end(&r.boss, number, block, EndReason::Moved, "2026-11-20")
+        .await
+        .unwrap();
+    let left = term(&r.boss, number, ward).await;
+    assert_eq!(
+        (left.state, left.end_reason, left.ended_on),
+        (
+            TermState::Ended,
+            Some(EndReason::BlockLost),
+            Some(day("2026-11-20"))
+        )
+    );
+    let lines = history(&r.boss, number).await;
+    assert_eq!(
+        lines[..2],
+        [
+            "Dar de baja: vie 20 nov 2026 · cuartel C-01 · Dejó de ser jefa o jefe de manzana",
+            "Dar de baja: vie 20 nov 2026 · Cambio de domicilio"
+        ]
+    );
+    // The post is free for somebody else.
+    let next = person(&r.boss, 2).await;
+    appoint(&r.boss, next, inherited("001-02", r.new))
+        .await
+        .unwrap();
+    let led = AppointForm {
+        charge: Charge::Ward,
+        ..inherited("C-01", r.new)
+    };
+    appoint(&r.boss, next, led).await.unwrap();
+});
+
+contract!(a_ward_ends_not_before_it_began, |db| {
+    let r = roster(db).await;
+    let number = person(&r.boss, 1).await;
+    let block = appoint(&r.boss, number, inherited("001-01", r.new))
+        .await
+        .unwrap();
+    let waiting = appoint(&r.boss, number, ward_post("C-01", r.new))
+        .await
+        .unwrap();
+    act(&r.boss, number, waiting, TermAct::Accredit, "2026-11-22")
+        .await
+        .unwrap();
+    end(&r.boss, number, block, EndReason::Death, "2026-11-10")
+        .await
+        .unwrap();
+    let left = term(&r.boss, number, waiting).await;
+    assert_eq!(
+        (left.end_reason, left.ended_on),
+        (Some(EndReason::BlockLost), Some(day("2026-11-22")))
+    );
+});
+
+contract!(
+    who_is_relieved_leaves_the_ward_and_who_is_re_elected_stays,
+    |db| {
+        let r = roster(db).await;
+        let (one, two) = (person(&r.boss, 1).await, person(&r.boss, 2).await);
+        let mut wards = Vec::new();
+        for (number, place, ward) in [(one, "001-01", "C-01"), (two, "002-01", "C-02")] {
+            appoint(&r.boss, number, inherited(place, r.old))
+                .await
+                .unwrap();
+            let ward = AppointForm {
+                charge: Charge::Ward,
+                ..inherited(ward, r.old)
+            };
+            wards.push(appoint(&r.boss, number, ward).await.unwrap());
+        }
+        let successor = person(&r.boss, 3).await;
+        for (number, place) in [(successor, "001-01"), (two, "002-01")] {
+            let new = appoint(&r.boss, number, post(place, r.new)).await.unwrap();
+            for what in [TermAct::Accredit, TermAct::TakeOffice] {
+                act(&r.boss, number, new, what, "2026-11-23").await.unwrap();
+            }
+        }
+        let relieved = term(&r.boss, one, wards[0]).await;
+        assert_eq!(
+            (relieved.state, relieved.end_reason, relieved.ended_on),
+            (
+                TermState::Ended,
+                Some(EndReason::BlockLost),
+                Some(day("2026-11-23"))
+            )
+        );
+        assert_eq!(
+            term(&r.boss, two, wards[1]).await.state,
+            TermState::InOffice,
+            "the same block for another period"
+        );
+    }
+);

@@ -222,6 +222,7 @@ async fn layout_for(ctx: &Ctx, conn: &mut Conn, key: &str, table: &Table) -> Res
 /// # Errors
 /// `Forbidden`.
 pub async fn imports(ctx: &Ctx) -> Result<Vec<ImportLine>, Failure> {
+    ctx.scope(Action::ManageRoster)?;
     forget_old(&ctx.system, ctx.now).await?;
     ctx.read(Action::ManageRoster, async |_, conn| {
         Ok(imports::last(conn, 20).await?)

@@ -1,0 +1,104 @@
+//! *Mi credencial*: as it is printed, with its code large enough to be read from the screen.
+
+use super::{Here, shell};
+use crate::site::Files;
+use domain::captain::{CredentialPage, CredentialView, day_in_words};
+use domain::local_time::local_date;
+use leptos::prelude::*;
+use ui::{EmptyState, Tag};
+
+/// The page.
+#[must_use]
+pub fn view(files: &Files, seen: &CredentialPage, now: chrono::DateTime<chrono::Utc>) -> String {
+    let seat = &seen.seat;
+    shell(files, "Mi credencial", Here::Credential, Some(seat), || {
+        view! {
+            <h1>"Mi credencial"</h1>
+            {match &seen.credential {
+                Some(credential) => card(seen, credential, now),
+                None => none(seen.in_preparation),
+            }}
+            {(seen.credential.is_some() && seen.in_preparation)
+                .then(|| view! { <p>"La oficina está preparando una nueva. Le avisarán cuándo recogerla."</p> })}
+        }
+        .into_any()
+    })
+}
+
+fn none(in_preparation: bool) -> AnyView {
+    let why = if in_preparation {
+        "Su credencial está en preparación. Le avisarán cuándo recogerla."
+    } else {
+        "Todavía no tiene credencial. La oficina la hace después de que rinde protesta: pregunte en el 072."
+    };
+    view! { <EmptyState why=why /> }.into_any()
+}
+
+fn card(
+    seen: &CredentialPage,
+    credential: &CredentialView,
+    now: chrono::DateTime<chrono::Utc>,
+) -> AnyView {
+    let (tone, mark) = if credential.valid {
+        ("closed", "✓")
+    } else {
+        ("off", "×")
+    };
+    let until = credential
+        .valid_until
+        .map(|day| day_in_words(day, local_date(now)));
+    let place = [
+        format!("Manzana {}", seen.seat.block),
+        seen.seat.neighborhood.clone(),
+    ];
+    let place: Vec<String> = place.into_iter().filter(|p| !p.is_empty()).collect();
+    view! {
+        <section class="phone-credential" aria-label="Credencial">
+            {seen
+                .photo
+                .then(|| {
+                    view! {
+                        <img
+                            class="phone-portrait"
+                            src="/m/credencial/foto"
+                            alt="Su fotografía"
+                            width="120"
+                            height="160"
+                        />
+                    }
+                })}
+            <div>
+                <p class="phone-name">{seen.seat.name.clone()}</p>
+                <p>{credential.charge.clone()}</p>
+                <p>{place.join(" · ")}</p>
+                <p class="folio">{credential.number.clone()}</p>
+            </div>
+            <p class="phone-state">
+                <Tag tone=tone mark=mark word=credential.standing.clone() />
+                {until
+                    .map(|day| {
+                        let label = if credential.valid { "Hasta el " } else { "Su último día: " };
+                        view! { <span>{label} {day}</span> }
+                    })}
+            </p>
+            {credential
+                .valid
+                .then(|| {
+                    view! {
+                        <div
+                            class="phone-code"
+                            role="img"
+                            aria-label="Código para comprobar la credencial"
+                            inner_html=credential.code.clone()
+                        ></div>
+                        <p>"Quien lo lea con su teléfono ve que su credencial es válida."</p>
+                        <p>
+                            <a href=credential.url.clone()>"Ver lo que muestra el código"</a>
+                        </p>
+                    }
+                })}
+            {(!credential.valid).then(|| view! { <p>"Pregunte por la nueva en la oficina o en el 072."</p> })}
+        </section>
+    }
+    .into_any()
+}

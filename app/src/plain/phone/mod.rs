@@ -1,0 +1,306 @@
+//! The captain's pages on the telephone: large, plain, and one thing after the other. They work without
+//! scripts; an entry of their own makes them better.
+
+pub mod access;
+mod block;
+mod capture;
+mod credential;
+mod home;
+mod list;
+mod notices;
+mod petition;
+
+pub use block::view as block;
+pub use capture::view as capture;
+pub use credential::view as credential;
+pub use home::view as home;
+pub use list::view as list;
+pub use notices::view as notices;
+pub use petition::view as petition;
+
+use super::Refused;
+use crate::plain::controls::address;
+use crate::site::Files;
+use domain::captain::SeatView;
+use domain::folio::Folio;
+use leptos::prelude::*;
+use ui::Picture;
+
+/// Which of the pages it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Here {
+    /// Before the sign-in: there is nowhere to go.
+    Outside,
+    /// The first page.
+    Home,
+    /// A new petition.
+    New,
+    /// The petitions.
+    Petitions,
+    /// The own block.
+    Block,
+    /// The credential.
+    Credential,
+    /// The notices.
+    Notices,
+    /// The own access.
+    Access,
+}
+
+/// The bar at the bottom.
+const BAR: [(Here, &str, &str, &str); 4] = [
+    (Here::Home, "/m", "house", "Inicio"),
+    (Here::Petitions, "/m/peticiones", "list", "Peticiones"),
+    (Here::Block, "/m/manzana", "grate", "Manzana"),
+    (Here::Credential, "/m/credencial", "card", "Credencial"),
+];
+
+/// The script in the head that loads the entry; empty while the site was not built. Its text is in the
+/// policy of the page as a hash.
+#[must_use]
+pub fn script(files: &Files) -> String {
+    if files.phone_js.is_empty() {
+        return String::new();
+    }
+    format!(
+        "import('{}').then(m => m.default({{ module_or_path: '{}' }}).then(() => m.start()))",
+        files.phone_js, files.phone_wasm
+    )
+}
+
+/// A whole page. `seat` says whose it is, where that is known.
+#[must_use]
+pub fn shell(
+    files: &Files,
+    title: &str,
+    here: Here,
+    seat: Option<&SeatView>,
+    content: impl FnOnce() -> AnyView,
+) -> String {
+    let owner = Owner::new();
+    let html = owner.with(|| {
+        let title = format!("{title} · SIRC");
+        let script = script(files);
+        let script = (!script.is_empty())
+            .then(|| view! { <script type="module" inner_html=script></script> });
+        let inside = here != Here::Outside;
+        view! {
+            <html lang="es-MX" translate="no" class="phone">
+                <head>
+                    <meta charset="utf-8" />
+                    <meta name="viewport" content="width=device-width, initial-scale=1" />
+                    <title>{title}</title>
+                    <link rel="stylesheet" href=files.css.clone() />
+                    <link rel="stylesheet" href=files.phone_css.clone() />
+                    <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+                    {script}
+                </head>
+                <body>
+                    <a class="skip" href="#contenido">
+                        "Saltar al contenido"
+                    </a>
+                    {top(inside, seat)}
+                    <main id="contenido" tabindex="-1">
+                        {content()}
+                    </main>
+                    {inside.then(|| bar(here))}
+                </body>
+            </html>
+        }
+        .to_html()
+    });
+    format!("<!DOCTYPE html>{html}")
+}
+
+fn top(inside: bool, seat: Option<&SeatView>) -> AnyView {
+    let block = seat.map(|seat| format!("Manzana {}", seat.block));
+    let menu = inside.then(|| {
+        view! {
+            <details class="phone-menu">
+                <summary>
+                    <Picture word="menu" />
+                    "Menú"
+                </summary>
+                <div class="phone-menu-list">
+                    {seat.map(|seat| view! { <p>{seat.name.clone()}</p> })}
+                    <a href="/m/avisos">"Avisos"</a>
+                    <a href="/m/acceso">"Mi acceso"</a>
+                    <a href="/aviso-de-privacidad">"Aviso de privacidad"</a>
+                    <form method="post" action="/m/salir">
+                        <button type="submit">"Salir"</button>
+                    </form>
+                </div>
+            </details>
+        }
+    });
+    let home = if inside { "/m" } else { "/m/entrar" };
+    view! {
+        <header class="phone-top">
+            <a class="brand" href=home>
+                "SIRC"
+            </a>
+            <span class="phone-block">{block}</span>
+            {menu}
+        </header>
+    }
+    .into_any()
+}
+
+fn bar(here: Here) -> AnyView {
+    let link = |(of, href, word, label): (Here, &'static str, &'static str, &'static str)| {
+        let current = (of == here).then_some("page");
+        view! {
+            <a href=href aria-current=current>
+                <Picture word=word />
+                <span>{label}</span>
+            </a>
+        }
+    };
+    view! {
+        <nav class="phone-bar" aria-label="Secciones">
+            {BAR.map(link).into_iter().collect_view()}
+        </nav>
+    }
+    .into_any()
+}
+
+/// The way back to the page before.
+fn back(href: &'static str, label: &'static str) -> AnyView {
+    view! {
+        <p class="phone-back">
+            <a href=href>"‹ " {label}</a>
+        </p>
+    }
+    .into_any()
+}
+
+/// The field of a photo. A refused form comes back without it, as browsers do not give files back.
+fn photo(refused: &Refused, label: &'static str) -> AnyView {
+    let lost = refused.failure.is_some();
+    view! {
+        <div class="field phone-photo" class:wrong=refused.error("photo").get_untracked().is_some()>
+            <label for="photo">
+                <Picture word="camera" />
+                {label}
+            </label>
+            <input
+                id="photo"
+                type="file"
+                name="photo"
+                accept="image/*"
+                capture="environment"
+                data-photo=""
+                aria-describedby="photo-hint photo-error"
+            />
+            <img data-photo-preview="" hidden alt="Su foto" />
+            <p data-photo-note="" role="status"></p>
+            <button type="button" data-photo-clear="" hidden>
+                "Quitar la foto"
+            </button>
+            <span class="hint" id="photo-hint">
+                {if lost {
+                    "Si había puesto una foto, póngala otra vez: el teléfono no la guarda. Hasta 8 MB."
+                } else {
+                    "Puede enviar sin foto. Hasta 8 MB."
+                }}
+            </span>
+            <span class="error" id="photo-error" role="alert">
+                {refused.error("photo").get_untracked()}
+            </span>
+        </div>
+    }
+    .into_any()
+}
+
+/// What says that a form could not be sent; the script fills it in.
+fn unsent() -> AnyView {
+    view! { <p class="phone-unsent" data-sent-note="" role="alert"></p> }.into_any()
+}
+
+/// Ways to hand on how a petition is followed.
+fn share(base: &str, folio: Folio, kind: &str, pin: Option<&str>) -> AnyView {
+    let site = format!("{}/seguimiento", base.trim_end_matches('/'));
+    let key = pin
+        .map(|pin| format!(" y el PIN {pin}"))
+        .unwrap_or_default();
+    let text = format!("Petición {folio}: {kind}. Puede ver cómo va con el folio{key} en");
+    let wa = address("https://wa.me/", &[("text", &format!("{text} {site}"))]);
+    view! {
+        <div class="phone-share">
+            <a class="button" href=wa rel="noreferrer">
+                "Compartir por WhatsApp"
+            </a>
+            <button
+                type="button"
+                data-share=""
+                data-title="Petición ciudadana"
+                data-text=text
+                data-url=site
+                hidden
+            >
+                "Compartir de otra forma"
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stranger_has_nowhere_to_go() {
+        let files = Files::of("css: a\nphone-css: b\nphone-js: c\nphone-wasm: d\n");
+        let html = shell(&files, "Entrar", Here::Outside, None, || ().into_any());
+        assert!(
+            !html.contains("/m/salir") && !html.contains("phone-bar"),
+            "{html}"
+        );
+        assert!(
+            html.contains(&format!(
+                "<script type=\"module\">{}</script>",
+                script(&files)
+            )),
+            "{html}"
+        );
+        let html = shell(&files, "Inicio", Here::Home, None, || ().into_any());
+        assert!(
+            html.contains("/m/salir") && html.contains("aria-current=\"page\""),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn what_is_shared_names_the_folio_and_the_pin() {
+        let folio = Folio {
+            year: 2026,
+            number: 7,
+        };
+        let html = Owner::new().with(|| {
+            share(
+                "https://sirc.example/",
+                folio,
+                "Bache & más",
+                Some("123456"),
+            )
+            .to_html()
+        });
+        assert!(
+            html.contains("https://wa.me/?text=Petici%C3%B3n%20SIRC-2026-000007"),
+            "{html}"
+        );
+        assert!(
+            html.contains("PIN%20123456") && html.contains("%26%20m%C3%A1s"),
+            "{html}"
+        );
+        assert!(
+            html.contains("https%3A%2F%2Fsirc.example%2Fseguimiento"),
+            "{html}"
+        );
+        assert!(
+            html.contains("data-url=\"https://sirc.example/seguimiento\""),
+            "{html}"
+        );
+    }
+}
