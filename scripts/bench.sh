@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Measures the release server over HTTP and prints a table for each database.
-#   scripts/bench.sh [--fresh] [all|quick|crash]
+#   scripts/bench.sh [--fresh] [all|quick|roster|crash]
 # `all`    SQLite with 37,000 and with 370,000 petitions, PostgreSQL with 37,000, then `crash` (the default)
 # `quick`  SQLite with 37,000 petitions, a few seconds for each part
+# `roster` of `quick` only the roster: map data, workbook, papers, a captain's first visit
 # `crash`  kills the server twenty times while 64 clients write and looks for what it acknowledged;
 #          then a server that answers before it commits, on which this must fail
 # Databases are filled once and kept in target/bench; `--fresh` fills them again. Each run measures
@@ -19,7 +20,12 @@ seconds=${SIRC_BENCH_SECONDS:-10}
 export SIRC_SECRET_FILE=$folder/secret.key
 mkdir -p "$folder"
 
-build() { step "Server and bench, release" cargo build --release --quiet -p server -p sirc-bench; }
+# The pages too, because what a captain loads is measured. The bench by itself: the server stays the one
+# that a deployment runs.
+build() {
+  scripts/build.sh release
+  step "Bench, release" cargo build --release --quiet -p sirc-bench
+}
 
 # empty URL: only the schema and the first catalogues.
 empty() { SIRC_DATABASE_URL=$1 "$sirc" migrate >/dev/null; }
@@ -43,8 +49,18 @@ copy_of() {
   database=sqlite:$copy
 }
 
-# measure TITLE SECONDS
-measure() { "$bench" --sirc "$sirc" --database "$database" --folder "$folder" --title "▸ $1" all --seconds "$2"; }
+# The roster that is imported, with neighborhoods and wards of the demonstration; written once. A debug
+# build, because only the bench needs it and nothing of it is measured.
+workbook() {
+  [ -z "$fresh" ] && [ -f "$folder/padron.xlsx" ] && return
+  step "Workbook of a roster" cargo run --quiet -p sirc-bench --example workbook -- "$database" "$folder/padron.xlsx"
+}
+
+# measure TITLE SECONDS [PART]
+measure() {
+  "$bench" --sirc "$sirc" --database "$database" --folder "$folder" --workbook "$folder/padron.xlsx" \
+    --title "▸ $1" "${3:-all}" --seconds "$2"
+}
 
 crash() {
   local program=$1 kills=$2
@@ -79,6 +95,7 @@ case $what in
   all)
     build
     copy_of sqlite-37k 1
+    workbook
     measure "SQLite, 37,000 petitions" "$seconds"
     copy_of sqlite-370k 10
     measure "SQLite, 370,000 petitions" "$seconds"
@@ -88,7 +105,14 @@ case $what in
   quick)
     build
     copy_of sqlite-37k 1
+    workbook
     measure "SQLite, 37,000 petitions, quick" 3
+    ;;
+  roster)
+    build
+    copy_of sqlite-37k 1
+    workbook
+    measure "SQLite, 37,000 petitions, roster" 3 roster
     ;;
   crash)
     build
@@ -97,6 +121,6 @@ case $what in
     step "Twenty kills of it" falsify
     ;;
   on-postgres) on_postgres ;;
-  *) sed -n '3,9p' "$0" | cut -c3-; exit 2 ;;
+  *) sed -n '3,11p' "$0" | cut -c3-; exit 2 ;;
 esac
 rm -f "$folder/run.db"* "$folder/crash.db"*

@@ -1,7 +1,7 @@
 //! One client: one connection that stays open, as a browser keeps it, and one request at a time.
 
 use bytes::Bytes;
-use http::{Method, Request, StatusCode, header};
+use http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
@@ -36,6 +36,39 @@ fn broken(error: impl std::fmt::Display) -> Trouble {
 
 /// A key of the JSON API.
 pub type Token = Arc<str>;
+
+/// An answer, as it came over the wire.
+pub struct Answer {
+    /// What became of the request.
+    pub status: StatusCode,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// Packed, when the request allowed that.
+    pub body: Bytes,
+}
+
+impl Answer {
+    /// A header as text; empty when there is none.
+    #[must_use]
+    pub fn header(&self, name: header::HeaderName) -> &str {
+        let value = self.headers.get(name).and_then(|v| v.to_str().ok());
+        value.unwrap_or_default()
+    }
+
+    /// Bytes of the body and, about, of what came before it.
+    #[must_use]
+    pub fn on_the_wire(&self) -> usize {
+        let fields = self.headers.iter();
+        let fields: usize = fields.map(|(n, v)| n.as_str().len() + v.len() + 4).sum();
+        "HTTP/1.1 200 OK\r\n\r\n".len() + fields + self.body.len()
+    }
+
+    /// The body as text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
 
 /// A connection that stays open.
 pub struct Client {
@@ -125,31 +158,50 @@ impl Client {
         token: &Token,
         body: Bytes,
     ) -> Result<Bytes, Trouble> {
+        let answer = self.ask(signed(request, token), body).await?;
+        if answer.status.is_success() {
+            Ok(answer.body)
+        } else {
+            Err(Trouble::Refused(answer.status, answer.text()))
+        }
+    }
+
+    /// Sends a request and takes its answer as it comes: also the way to another page, and that
+    /// nothing has changed.
+    ///
+    /// # Errors
+    /// See [`Trouble`].
+    pub async fn ask(
+        &mut self,
+        request: http::request::Builder,
+        body: Bytes,
+    ) -> Result<Answer, Trouble> {
         let request = request
             .header(header::HOST, "localhost")
-            .header(header::AUTHORIZATION, format!("Bearer {token}"))
             .body(Full::new(body))
             .map_err(broken)?;
         let started = Instant::now();
         self.sender.ready().await.map_err(broken)?;
         let answer = self.sender.send_request(request).await.map_err(broken)?;
-        let status = answer.status();
-        let body = answer
-            .into_body()
-            .collect()
-            .await
-            .map_err(broken)?
-            .to_bytes();
+        let (parts, body) = answer.into_parts();
+        let body = body.collect().await.map_err(broken)?.to_bytes();
         self.took = started.elapsed();
-        if status.is_success() {
-            Ok(body)
+        let answer = Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        };
+        if answer.status.is_client_error() || answer.status.is_server_error() {
+            Err(Trouble::Refused(answer.status, answer.text()))
         } else {
-            Err(Trouble::Refused(
-                status,
-                String::from_utf8_lossy(&body).into_owned(),
-            ))
+            Ok(answer)
         }
     }
+}
+
+/// A request with a key of the API.
+pub fn signed(request: http::request::Builder, token: &Token) -> http::request::Builder {
+    request.header(header::AUTHORIZATION, format!("Bearer {token}"))
 }
 
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Trouble> {

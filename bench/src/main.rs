@@ -5,10 +5,16 @@ mod client;
 mod crash;
 mod disk;
 mod figures;
+mod forms;
+mod html;
 mod lifecycle;
 mod office;
 mod pages;
+mod papers;
+mod phone;
+mod portraits;
 mod reads;
+mod roster;
 mod server;
 
 use clap::{Parser, Subcommand};
@@ -17,6 +23,7 @@ use office::Office;
 use rand::SeedableRng;
 use rand::rngs::{StdRng, SysRng};
 use server::Target;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -34,13 +41,17 @@ struct Arguments {
     /// Heading of the table.
     #[arg(long, default_value = "SIRC over HTTP")]
     title: String,
+    /// A roster to import, as `examples/workbook.rs` writes it.
+    #[arg(long, default_value = "target/bench/padron.xlsx")]
+    workbook: PathBuf,
     #[command(subcommand)]
     command: Command,
 }
 
 #[derive(Subcommand)]
 enum Command {
-    /// Reads, then lifecycles with 8 and 64 clients, and the memory of the server under all that.
+    /// Reads, the roster, then lifecycles with 8 and 64 clients, and the memory of the server under
+    /// all that; at last papers and a captain's first visit.
     All {
         /// How long each part lasts.
         #[arg(long, default_value_t = 10)]
@@ -58,6 +69,12 @@ enum Command {
     /// The list with three filters and counts, words, one petition, who calls.
     Reads {
         /// For how long, with one client and again with eight.
+        #[arg(long, default_value_t = 10)]
+        seconds: u64,
+    },
+    /// The roster of block captains: map data, list, a workbook, papers, a captain's first visit.
+    Roster {
+        /// How long the map's data is asked for, and pages again.
         #[arg(long, default_value_t = 10)]
         seconds: u64,
     },
@@ -107,6 +124,23 @@ async fn read(
     pages::measure(server, office, &asked, seconds, random, table).await
 }
 
+fn tell_memory(
+    server: &server::Server,
+    what: &str,
+    budget: Budget,
+    table: &mut Table,
+) -> Result<(), String> {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "KiB of a process are far below 2^52"
+    )]
+    let mib = |kib: u64| kib as f64 / 1024.0;
+    let usage = server.usage()?;
+    let end = format!("{:.0} MB at the end", mib(usage.resident));
+    table.add(what, budget, mib(usage.peak), "MB", end);
+    Ok(())
+}
+
 async fn run(arguments: Arguments) -> Result<bool, String> {
     let target = &arguments.target;
     std::fs::create_dir_all(&target.folder).map_err(|e| e.to_string())?;
@@ -131,6 +165,8 @@ async fn run(arguments: Arguments) -> Result<bool, String> {
     match arguments.command {
         Command::All { seconds } => {
             read(&server, &office, seconds, &mut random, &mut table).await?;
+            let book = &arguments.workbook;
+            roster::measure(&server, &office, book, seconds, &mut random, &mut table).await?;
             for clients in [8, 64] {
                 lifecycle::measure(&server, &office, clients, seconds, &mut random, &mut table)
                     .await?;
@@ -142,21 +178,29 @@ async fn run(arguments: Arguments) -> Result<bool, String> {
         Command::Reads { seconds } => {
             read(&server, &office, seconds, &mut random, &mut table).await?;
         }
+        Command::Roster { seconds } => {
+            let book = &arguments.workbook;
+            roster::measure(&server, &office, book, seconds, &mut random, &mut table).await?;
+        }
         Command::Crash { .. } => {}
     }
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "KiB of a process are far below 2^52"
-    )]
-    let mib = |kib: u64| kib as f64 / 1024.0;
-    let usage = server.usage()?;
-    table.add(
+    tell_memory(
+        &server,
         "memory of the server under all that, peak",
         Budget::AtMost(150.0),
-        mib(usage.peak),
-        "MB",
-        format!("{:.0} MB at the end", mib(usage.resident)),
-    );
+        &mut table,
+    )?;
+    // Afterwards, because a print run takes hundreds of MB while it is made.
+    if let Command::All { .. } | Command::Roster { .. } = arguments.command {
+        let people = papers::measure(&server, &office, &mut random, &mut table).await?;
+        phone::measure(&server, &office, &people, &mut table).await?;
+        tell_memory(
+            &server,
+            "memory with papers, peak",
+            Budget::None,
+            &mut table,
+        )?;
+    }
     server.stop().await?;
     let flushes = disk::flushes_per_second(&target.folder).map_err(|e| e.to_string())?;
     table.add(

@@ -23,6 +23,8 @@ pub struct Office {
     pub coordinator: Token,
     /// Verifies.
     pub agent: Token,
+    /// Keeps the roster of block captains.
+    pub roster: Token,
     /// Answer for their departments.
     pub liaisons: Vec<(DepartmentId, Token)>,
     /// Types that are closed without a photograph, of these departments.
@@ -110,6 +112,7 @@ impl Office {
             operators,
             coordinator,
             agent: user(target, "bench.seguimiento", "follow_up_agent", None).await?,
+            roster: user(target, "bench.padron", "roster_coordinator", None).await?,
             liaisons,
             kinds,
             channels: all.channels,

@@ -12,14 +12,18 @@ use std::time::{Duration, Instant};
 
 /// What was measured of one page.
 #[derive(Default)]
-struct Loads {
+pub struct Loads {
     times: Times,
     /// Bytes of the largest.
     largest: usize,
 }
 
 impl Loads {
-    async fn load(
+    /// Loads the page once more.
+    ///
+    /// # Errors
+    /// See [`Trouble`].
+    pub async fn load(
         &mut self,
         client: &mut Client,
         token: &Token,
@@ -30,7 +34,8 @@ impl Loads {
         Ok(())
     }
 
-    fn tell(mut self, what: &str, budget: Budget, table: &mut Table) {
+    /// Adds its line to the table.
+    pub fn tell(mut self, what: &str, budget: Budget, table: &mut Table) {
         let [p50, p95, p99] = self.times.quantiles();
         let detail = format!(
             "p50 {p50:.1}  p99 {p99:.1}  of {}, up to {} KiB",

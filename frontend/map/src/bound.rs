@@ -112,6 +112,9 @@ extern "C" {
     /// The same, with so much of its size more on each side.
     #[wasm_bindgen(method)]
     pub fn pad(this: &Bounds, share: f64) -> LatLngBounds;
+    /// Its middle.
+    #[wasm_bindgen(method, js_name = getCenter)]
+    pub fn middle(this: &Bounds) -> LatLng;
 
     /// `L.DomUtil.setPosition`: moves an element of a pane.
     #[wasm_bindgen(js_namespace = ["L", "DomUtil"], js_name = setPosition)]

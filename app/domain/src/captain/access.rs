@@ -78,6 +78,8 @@ pub struct IssuedCode {
     pub code: String,
     /// The address that its QR opens.
     pub url: String,
+    /// The QR as SVG.
+    pub qr: String,
     /// User name.
     pub login: String,
     /// Name in full.

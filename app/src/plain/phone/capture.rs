@@ -20,8 +20,8 @@ pub fn view(files: &Files, refused: &Refused, choices: &CaptureChoices) -> Strin
         "Nueva petición"
     };
     shell(files, title, Here::New, Some(&choices.seat), || {
-        let client_id = refused.value("client_id", &choices.client_id.to_string());
-        let notice = refused.value("privacy_notice", &choices.privacy_notice);
+        let client_id = typed_or(refused, "client_id", &choices.client_id.to_string());
+        let notice = typed_or(refused, "privacy_notice", &choices.privacy_notice);
         view! {
             {back("/m", "Inicio")}
             <h1>"Nueva petición"</h1>
@@ -61,6 +61,16 @@ pub fn view(files: &Files, refused: &Refused, choices: &CaptureChoices) -> Strin
         }
         .into_any()
     })
+}
+
+/// What was typed; the default also when a form that broke off brought nothing of it.
+fn typed_or(refused: &Refused, name: &str, or: &str) -> String {
+    let typed = refused.value(name, or);
+    if typed.is_empty() {
+        or.to_owned()
+    } else {
+        typed
+    }
 }
 
 /// What went wrong; of what was sent before with other words, where it is.
@@ -143,7 +153,7 @@ fn what(refused: &Refused, choices: &CaptureChoices) -> AnyView {
 }
 
 fn place(refused: &Refused, choices: &CaptureChoices) -> AnyView {
-    let here = refused.value("where", "block") == "here";
+    let here = typed_or(refused, "where", "block") == "here";
     let hidden = |name: &'static str| {
         view! { <input type="hidden" name=name value=refused.value(name, "") /> }
     };
@@ -201,7 +211,7 @@ fn place(refused: &Refused, choices: &CaptureChoices) -> AnyView {
 }
 
 fn behalf(refused: &Refused) -> AnyView {
-    let of = refused.value("behalf", "own");
+    let of = typed_or(refused, "behalf", "own");
     let permission = refused.value("permission", "") == "1";
     view! {
         <fieldset class="phone-choice phone-behalf" aria-describedby="behalf-error">

@@ -14,9 +14,9 @@ pub use block::view as block;
 pub use capture::view as capture;
 pub use credential::view as credential;
 pub use home::view as home;
-pub use list::view as list;
+pub use list::{Wanted, view as list};
 pub use notices::view as notices;
-pub use petition::view as petition;
+pub use petition::{Just, view as petition};
 
 use super::Refused;
 use crate::plain::controls::address;

@@ -9,14 +9,13 @@ use domain::users::{CODE_HOURS, MAX_DEVICES, SecretKind};
 use leptos::prelude::*;
 use ui::{Banner, Mood, SelectField, TextField};
 
-/// The page of one captain. `issued` is a code that was just given, with its QR as SVG: it is shown
-/// this once.
+/// The page of one captain. `issued` is a code that was just given: it is shown this once.
 #[must_use]
 pub fn view(
     frame: &Frame,
     refused: &Refused,
     access: &AccessView,
-    issued: Option<(&IssuedCode, String)>,
+    issued: Option<&IssuedCode>,
     now: chrono::DateTime<chrono::Utc>,
     said: Option<String>,
 ) -> String {
@@ -37,7 +36,7 @@ pub fn view(
             <p class="muted">{format!("{}{block}", access.name)}</p>
             {done(said)}
             {refused.banner()}
-            {issued.map(|(code, qr)| handed(code, qr, now))}
+            {issued.map(|code| handed(code, now))}
             <div class="stack papers">
                 {facts(access, now)} {devices(&access.devices, &path, now)}
                 {giving(access, refused, &path)} {closing(access, refused, &path)}
@@ -58,7 +57,7 @@ fn state_tag(state: AccessState) -> AnyView {
 }
 
 /// The code, large: it is read aloud or scanned from the screen.
-fn handed(code: &IssuedCode, qr: String, now: chrono::DateTime<chrono::Utc>) -> AnyView {
+fn handed(code: &IssuedCode, now: chrono::DateTime<chrono::Utc>) -> AnyView {
     view! {
         <section class="card access-code" aria-label="Código de acceso">
             <div>
@@ -74,7 +73,7 @@ fn handed(code: &IssuedCode, qr: String, now: chrono::DateTime<chrono::Utc>) -> 
                     <span class="break">{code.url.split("?").next().unwrap_or_default().to_owned()}</span> "."
                 </p>
             </div>
-            <div class="qr" role="img" aria-label="Código QR que abre la activación" inner_html=qr></div>
+            <div class="qr" role="img" aria-label="Código QR que abre la activación" inner_html=code.qr.clone()></div>
         </section>
     }
     .into_any()

@@ -1,6 +1,6 @@
 //! What lies around the block: its neighborhood and the blocks beside it, drawn faintly.
 
-use crate::bound::{MapMore, div_icon, geo_json, get, object};
+use crate::bound::{Bounds, MapMore, div_icon, geo_json, get, object};
 use crate::geometry::{Extent, Place};
 use crate::pins::lat_lng;
 use js_sys::Array;
@@ -17,7 +17,7 @@ fn faint(map: &MapMore, geometry: &JsValue, class: &str) -> Option<Place> {
     ]);
     let layer = geo_json(geometry, &options);
     map.add_layer(&layer);
-    let middle = layer.get_bounds().get_center();
+    let middle = layer.get_bounds().unchecked_into::<Bounds>().middle();
     Some(Place {
         lat: middle.lat(),
         lon: middle.lng(),

@@ -11,6 +11,7 @@ mod harness;
 
 mod files;
 mod listing;
+mod notices;
 mod persons;
 mod posts;
 mod territories;

@@ -8,6 +8,7 @@ pub mod catalogues;
 pub mod citizens;
 pub mod map;
 pub mod papers;
+pub mod phone;
 pub mod roster;
 pub mod territory;
 pub mod users;

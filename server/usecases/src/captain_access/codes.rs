@@ -96,8 +96,16 @@ pub async fn give_code(ctx: &Ctx, number: i64, base: &str) -> Result<IssuedCode,
                 warn_of_reset(&ctx, conn, captain.id).await?;
             }
             noted(conn, Some(ctx.actor.id), action, &captain_login(number), ctx.now).await?;
+            let url = format!("{base}/activar?codigo={code}");
+            let qr = documents::qr_code(&url).map_err(|_| {
+                Failure::field(
+                    "act",
+                    "La dirección pública del sistema es demasiado larga para un código QR. Avise a quien lo administra.",
+                )
+            })?;
             Ok(IssuedCode {
-                url: format!("{base}/activar?codigo={code}"),
+                url,
+                qr,
                 code: code.to_string(),
                 login: captain_login(number),
                 name: captain.name.full(),

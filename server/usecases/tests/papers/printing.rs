@@ -92,10 +92,11 @@ contract!(papers_say_what_the_roster_says, |db| {
             Job::CredentialSheets(data) => {
                 let card = &data.credentials[0];
                 assert_eq!(card.folio, "JM-2026-00001");
-                assert_eq!(
-                    (card.block.as_str(), card.photo.is_some()),
-                    ("002-01", false)
-                );
+                let seat = documents::Seat::Block {
+                    code: "002-01".into(),
+                    neighborhood: "Formando Hogar".into(),
+                };
+                assert_eq!((&card.seat, card.photo.is_some()), (&seat, false));
                 assert_eq!(data.signatory.name, "Firmante 1");
                 assert_eq!(data.issuer.period, "2026-2029");
             }

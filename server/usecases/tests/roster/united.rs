@@ -185,8 +185,8 @@ contract!(
         assert_eq!(outcomes(&shown.totals), [0, 0, 0, 0, 1]);
         let told = line(&r.boss, id, FIRST).await;
         assert!(matches!(told.outcome, Outcome::Same { number, .. } if number == stays));
-        let problem = &told.problems[0];
-        assert_eq!(problem.kind, ProblemKind::CurpMerged);
+        let merged = |p: &&domain::roster_import::Problem| p.kind == ProblemKind::CurpMerged;
+        let problem = told.problems.iter().find(merged).unwrap();
         assert!(
             problem
                 .message

@@ -1,7 +1,8 @@
 //! Activation, sign-in and the own access of captains.
 
 use super::super::access::own_path;
-use super::super::{Fields, field, go, id, ok, refused, said, typed};
+use super::super::{Fields, field, go, id, said, typed};
+use super::{ok, refused};
 use crate::http::door::{cookie, network};
 use crate::http::problem::Problem;
 use crate::http::site::Site;
@@ -65,17 +66,16 @@ pub async fn activation(
 ) -> Response {
     let code = field(&query, "codigo");
     if code.is_empty() {
-        return ok(view::ask_code(&site.files, &Refused::default()));
+        return ok(&site, view::ask_code(&site.files, &Refused::default()));
     }
     match access::look(&site.system, &code, &from(&address), machine::now()).await {
-        Ok(found) => ok(view::choose(
-            &site.files,
-            &Refused::default(),
-            &opening(found),
-        )),
+        Ok(found) => ok(
+            &site,
+            view::choose(&site.files, &Refused::default(), &opening(found)),
+        ),
         Err(failure) => {
             let again = typed(query, failure.clone());
-            refused(&failure, view::ask_code(&site.files, &again))
+            refused(&site, &failure, view::ask_code(&site.files, &again))
         }
     }
 }
@@ -106,7 +106,7 @@ pub async fn activate(
         Ok(found) => view::choose(&site.files, &again, &opening(found)),
         Err(_) => view::ask_code(&site.files, &again),
     };
-    refused(&failure, html)
+    refused(&site, &failure, html)
 }
 
 /// The form of the sign-in.
@@ -122,7 +122,7 @@ pub async fn form(
         &field(&query, "volver"),
     )
     .await?;
-    Ok(ok(html))
+    Ok(ok(&site, html))
 }
 
 /// Where she goes: a page of the telephone only.
@@ -164,7 +164,7 @@ pub async fn sign_in(
         Err(failure) => {
             let again = typed(fields, failure.clone());
             let html = sign_in_page(&site, &headers, &again, &back).await?;
-            Ok(refused(&failure, html))
+            Ok(refused(&site, &failure, html))
         }
     }
 }
@@ -214,14 +214,8 @@ pub async fn own(
             ("quitado", "El teléfono se quitó: ya no sirve para entrar."),
         ],
     );
-    Ok(ok(own_page(
-        &site,
-        &ctx,
-        &session,
-        &Refused::default(),
-        done,
-    )
-    .await?))
+    let html = own_page(&site, &ctx, &session, &Refused::default(), done).await?;
+    Ok(ok(&site, html))
 }
 
 /// Changes the PIN or password.
@@ -238,7 +232,7 @@ pub async fn change(
         Err(failure) => {
             let again = typed(Vec::new(), failure.clone());
             let html = own_page(&site, &ctx, &session, &again, None).await?;
-            Ok(refused(&failure, html))
+            Ok(refused(&site, &failure, html))
         }
     }
 }

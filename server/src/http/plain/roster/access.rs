@@ -23,18 +23,6 @@ async fn shown(
     said: Option<String>,
 ) -> Result<String, Failure> {
     let seen = access::access(ctx, person).await?;
-    let issued = match issued {
-        Some(code) => {
-            let qr = documents::qr_code(&code.url).map_err(|_| {
-                Failure::field(
-                    "act",
-                    "La dirección pública del sistema es demasiado larga para un código QR. Avise a quien lo administra.",
-                )
-            })?;
-            Some((code, qr))
-        }
-        None => None,
-    };
     let frame = frame(site, Some(ctx)).at("/jefes-de-manzana");
     Ok(view::view(&frame, refused, &seen, issued, ctx.now, said))
 }

@@ -81,7 +81,9 @@ fn the_import_finds_exactly_what_is_wrong() {
         assert_eq!(faulty, book.faulty_rows);
         if rows == ROWS {
             assert_eq!(faulty, rows * FAULTY / 100);
-            for kind in ProblemKind::ALL {
+            // Nobody was merged on a roster that is empty.
+            let all = ProblemKind::ALL.iter();
+            for kind in all.filter(|kind| **kind != ProblemKind::CurpMerged) {
                 let count = book.expected.get(kind).copied().unwrap_or(0);
                 assert!(count >= 20, "{}: {count}", kind.code());
             }

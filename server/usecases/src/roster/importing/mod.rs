@@ -173,6 +173,7 @@ async fn read_sheet(
 /// `Forbidden`; `TooLarge`, `Unsupported` or `Invalid` with what to do.
 pub async fn upload(ctx: &Ctx, name: &str, content: Vec<u8>) -> Result<RosterImportId, Failure> {
     ctx.scope(Action::ManageRoster)?;
+    forget_old(&ctx.system, ctx.now).await?;
     let name: String = domain::text::clean_line(name).chars().take(120).collect();
     let table = read_sheet(content.clone(), name.clone(), None).await?;
     let id = RosterImportId(ctx.system.new_id(ctx.now));
