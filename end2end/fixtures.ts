@@ -98,6 +98,7 @@ export async function pageOf(newContext: () => Promise<BrowserContext>, user: Us
 export async function alive(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const { listens } = window as { listens?: Set<string> };
+    if (document.documentElement.classList.contains("phone")) return performance.getEntriesByName("phone-ready").length > 0;
     if (document.querySelector("#map")) return performance.getEntriesByName("map-ready").length > 0;
     return !document.querySelector("script[type=module]") || listens?.has("popstate");
   });

@@ -167,7 +167,13 @@ pub fn chosen(form: &Element) -> Vec<(String, File)> {
 pub fn give_back(root: &Element, chosen: &[(String, File)]) {
     for input in all::<HtmlInputElement>(root, "form[data-send] input[type=file]") {
         if let Some((_, file)) = chosen.iter().find(|(name, _)| *name == input.name()) {
-            let _ = put(&input, file);
+            let around = closest::<Element>(&input, "form").unwrap_or_else(|| root.clone());
+            if put(&input, file).is_some() {
+                // The page says that a photo must be taken again, which is so without scripts.
+                for advice in all::<Element>(&around, "[data-photo-lost]") {
+                    hide(&advice);
+                }
+            }
         }
     }
 }

@@ -75,6 +75,17 @@ pub fn view(
                 <a class="button" href=crate::plain::territory::BLOCKS>
                     "Manzanas"
                 </a>
+                {may(Action::ManageCaptainAccess)
+                    .then(|| {
+                        view! {
+                            <a class="button" href="/jefes-de-manzana/accesos">
+                                "Accesos"
+                            </a>
+                            <a class="button" href="/jefes-de-manzana/avisos">
+                                "Avisos"
+                            </a>
+                        }
+                    })}
                 {may(Action::ReadPapers)
                     .then(|| {
                         view! {

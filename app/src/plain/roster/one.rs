@@ -71,6 +71,14 @@ pub fn view(frame: &Frame, refused: &Refused, captain: &CaptainPage, around: &Ar
             <div class="head">
                 <h1>{name}</h1>
                 <span class="folio muted">{roster_number(captain.number)}</span>
+                {(here && may(Action::ManageCaptainAccess))
+                    .then(|| {
+                        view! {
+                            <a class="button" href=format!("{path}/acceso")>
+                                "Acceso al teléfono"
+                            </a>
+                        }
+                    })}
             </div>
             {done(around.said.clone())}
             {refused.banner()}

@@ -2,6 +2,7 @@
 
 pub mod block;
 pub mod blocks;
+mod fields;
 pub mod placing;
 pub mod ward;
 pub mod wards;

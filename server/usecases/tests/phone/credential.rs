@@ -56,11 +56,18 @@ contract!(it_shows_the_one_that_holds, |db| {
     assert_eq!(phone::own_photo(&p.own.ctx).await, Err(Failure::NotFound));
     settled(boss).await;
     let form = IssueForm {
+        term: None,
         kind: PaperKind::Credential,
         valid_until: None,
         named: false,
     };
-    let paper = papers::issue(boss, p.own.number, form).await.unwrap();
+    papers::issue(boss, p.own.number, form).await.unwrap();
+    let paper = papers::of_person(boss, p.own.number)
+        .await
+        .unwrap()
+        .papers
+        .remove(0)
+        .id;
     let seen = phone::credential(&p.own.ctx, BASE).await.unwrap();
     assert!(
         seen.credential.is_none() && seen.in_preparation,

@@ -278,7 +278,7 @@ impl Phone {
             &self.r.boss,
             from.number,
             from.term,
-            domain::roster::EndReason::Resigned,
+            domain::roster::EndReason::Resignation,
             "2026-11-24",
         )
         .await
