@@ -204,13 +204,15 @@ pub fn path_of(from: &str, address: &str) -> Option<String> {
     Some(format!("{folder}/{}", address.trim_start_matches("./")))
 }
 
-/// The numbers in the addresses that begin with `before` and end there, each once.
+/// The numbers at the end of links that begin with `before`, whatever part of the page they lead to;
+/// each once.
 #[must_use]
 pub fn numbers_after(html: &str, before: &str) -> Vec<i64> {
     let mut all: Vec<i64> = Vec::new();
     for tag in tags(html).filter(|tag| tag.name == "a") {
         let href = tag.get("href").unwrap_or_default();
-        let number = href.strip_prefix(before).and_then(|rest| rest.parse().ok());
+        let page = href.split('#').next().unwrap_or_default();
+        let number = page.strip_prefix(before).and_then(|rest| rest.parse().ok());
         all.extend(number.filter(|n| !all.contains(n)));
     }
     all
@@ -276,7 +278,7 @@ mod tests {
 
     #[test]
     fn people_are_found_by_the_addresses_of_their_pages() {
-        let html = "<a href=\"/p/12\">a</a><a href=\"/p/12\">b</a><a href=\"/p/7/foto\">c</a><a href=\"/p/9\">d</a>";
+        let html = "<a href=\"/p/12\">a</a><a href=\"/p/12#part\">b</a><a href=\"/p/7/foto\">c</a><a href=\"/p/9\">d</a>";
         assert_eq!(numbers_after(html, "/p/"), [12, 9]);
     }
 }

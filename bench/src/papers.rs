@@ -75,11 +75,11 @@ fn shown_above(html: &str, label: &str) -> Option<usize> {
 /// One print run of credentials; gives whose they are.
 async fn credentials(
     server: &Server,
-    client: &mut Client,
     token: &Token,
     random: &mut StdRng,
     table: &mut Table,
 ) -> Result<Vec<i64>, String> {
+    let mut client = Client::connect(server.address).await.map_err(tell)?;
     let batch = fields([("tipo", PaperKind::Credential.code())]);
     let made = client.submit(token, PAPERS, &batch).await.map_err(tell)?;
     let making = client.took;
@@ -99,6 +99,8 @@ async fn credentials(
         complete(server.address, token, own, random)
     });
     let added: usize = try_join_all(clerks).await?.into_iter().sum();
+    // The server ends a connection that was silent for as long as the portraits took.
+    let mut client = Client::connect(server.address).await.map_err(tell)?;
     let before = server.usage()?.processor;
     let format = fields([("formato", PrintFormat::CredentialSheets.code())]);
     let print = format!("{run}/imprimir");
@@ -131,7 +133,8 @@ async fn credentials(
 }
 
 /// Slips with codes for everybody who has no access.
-async fn slips(client: &mut Client, token: &Token, table: &mut Table) -> Result<(), String> {
+async fn slips(server: &Server, token: &Token, table: &mut Table) -> Result<(), String> {
+    let mut client = Client::connect(server.address).await.map_err(tell)?;
     let page = client.open(token, ACCESS).await.map_err(tell)?;
     let waiting = shown_above(&page, "Sin acceso").ok_or("nobody counts who has no access")?;
     let mut form = form_to(&page, ACCESS)?.fields;
@@ -162,9 +165,8 @@ pub async fn measure(
     table: &mut Table,
 ) -> Result<Vec<i64>, String> {
     let token = &office.roster;
-    let mut client = Client::connect(server.address).await.map_err(tell)?;
-    let people = credentials(server, &mut client, token, random, table).await?;
-    slips(&mut client, token, table).await?;
+    let people = credentials(server, token, random, table).await?;
+    slips(server, token, table).await?;
     Ok(people)
 }
 

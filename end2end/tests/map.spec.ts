@@ -107,7 +107,7 @@ test("on paper the map is a sheet with its legend, and sheets with its list", as
     await expect(page.getByText(/^Datos del \S+ \d+ \S+ \d{4}, \d\d:\d\d\.$/)).toBeVisible();
     await expect(page.locator(".map-legend")).toContainText(legend);
     await expect(page.locator("#map-chips")).toContainText(chips);
-    for (const tool of ["#map-filters", "#map-print", ".leaflet-control-zoom", "#map-search", "nav"]) {
+    for (const tool of ["#map-filters", ".map-page .head .button", ".leaflet-control-zoom", "#map-search", "nav"]) {
       for (const element of await page.locator(tool).all()) await expect(element).toBeHidden();
     }
     await fits(page);

@@ -13,7 +13,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use chrono::NaiveDate;
 use documents::Paper;
-use domain::ids::NeighborhoodId;
+use domain::ids::{NeighborhoodId, WardId};
 use domain::papers::{BatchFilter, PaperKind, PaperNumber, PrintFormat};
 use domain::roster::{Basis, CaptainForm, Charge, Position, TermAct};
 use domain::territory::BlockForm;
@@ -109,8 +109,14 @@ const CURP: [&str; 3] = [
 
 /// A captain with a block of her own, who took the oath today.
 async fn captain(site: &Site, ctx: &Ctx, n: usize) -> i64 {
+    captain_of(site, ctx, n, None).await
+}
+
+/// The same, of a block in a ward.
+async fn captain_of(site: &Site, ctx: &Ctx, n: usize, ward: Option<WardId>) -> i64 {
     let block = BlockForm {
         code: format!("77{n}-01"),
+        ward,
         neighborhood: Some(NeighborhoodId(site.neighborhood)),
         between_streets: "Bravo y Canal".into(),
         ..BlockForm::default()
@@ -276,6 +282,172 @@ contract!(the_code_of_a_printed_credential_opens_its_page, |db| {
     }
     assert_eq!(page.headers["x-robots-tag"], "noindex, nofollow, noarchive");
     assert_eq!(page.headers[header::CACHE_CONTROL], "no-store");
+});
+
+/// What a page shows as text, without its marks.
+fn read_aloud(html: &str) -> String {
+    let mut text = String::new();
+    let mut inside = false;
+    for c in html.chars() {
+        match c {
+            '<' => inside = true,
+            '>' => {
+                inside = false;
+                text.push(' ');
+            }
+            c if !inside => text.push(c),
+            _ => {}
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+contract!(a_ward_captain_has_papers_and_is_told_what_ends, |db| {
+    let site = Site::open(db).await;
+    let ctx = keeper(&site).await;
+    settled(&site).await;
+    let ward = domain::territory::WardForm {
+        code: "C-77".into(),
+        name: "Cuartel 77".into(),
+    };
+    let ward = territory::create_ward(&ctx, ward).await.unwrap();
+    let number = captain_of(&site, &ctx, 0, Some(ward)).await;
+    let own = format!("/jefes-de-manzana/{number}");
+    let terms = roster::page(&ctx, number).await.unwrap().terms;
+    let office = format!(
+        "term={0}&act=take_office&version={1}&day={2}",
+        terms[0].id,
+        terms[0].version,
+        domain::local_time::local_date(now())
+    );
+    done(&site, &format!("{own}/cargos/{}", terms[0].id), &office).await;
+    let version = roster::page(&ctx, number).await.unwrap().version;
+    let post_of_ward = format!(
+        "version={version}&place=C-77&charge=ward&position=titular&basis=inherited&period={}",
+        terms[0].period
+    );
+    done(&site, &format!("{own}/cargos"), &post_of_ward).await;
+    let terms = roster::page(&ctx, number).await.unwrap().terms;
+    let leads = terms.iter().find(|t| t.charge == Charge::Ward).unwrap();
+    let oath = format!(
+        "term={0}&act=accredit&version={1}&day={2}",
+        leads.id,
+        leads.version,
+        domain::local_time::local_date(now())
+    );
+    done(&site, &format!("{own}/cargos/{}", leads.id), &oath).await;
+
+    // Each service has its acts, and leaving the block says what goes with it.
+    let html = get(&site, &own).await.text();
+    let text = read_aloud(&html);
+    for said in [
+        "Manzana 770-01",
+        "Cuartel C-77",
+        "En el mismo acto termina también su jefatura de cuartel (C-77)",
+        "Dejó de ser jefa o jefe de manzana",
+        "Emitir credencial de cuartel",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    assert_eq!(
+        html.matches("value=\"accredit\"").count(),
+        0,
+        "both took the oath"
+    );
+    assert_eq!(html.matches("value=\"give_leave\"").count(), 2);
+    // A letter needs the agreement, and is refused beside its own form.
+    let letter = format!("kind=appointment&term={}", leads.id);
+    let refused = post(&site, &format!("{own}/documentos"), &letter).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains("jefaturas de cuartel"));
+    let card = format!("kind=credential&term={}", leads.id);
+    done(&site, &format!("{own}/documentos"), &card).await;
+    let run = papers::gather(&ctx, PaperKind::Credential).await.unwrap();
+    let data = credentials(&ctx, run).await;
+    let path = data.credentials[0].url.strip_prefix(PUBLIC_URL).unwrap();
+    let pdf = post(
+        &site,
+        &format!("/jefes-de-manzana/documentos/{run}/imprimir"),
+        "formato=tarjetas",
+    )
+    .await;
+    assert_eq!((pdf.status, pages_of(&pdf.body)), (StatusCode::OK, 2));
+    let seen = read_aloud(&stranger(&site, path).await.text());
+    for said in ["Ramona Uscanga", "Jefa de cuartel", "Cuartel 77", "Vigente"] {
+        assert!(seen.contains(said), "{said}: {seen}");
+    }
+    assert!(
+        !seen.contains("770-01") && !seen.contains("Colonia"),
+        "{seen}"
+    );
+});
+
+contract!(a_plate_goes_up_and_comes_down_by_its_forms, |db| {
+    let site = Site::open(db).await;
+    let ctx = keeper(&site).await;
+    settled(&site).await;
+    let number = captain(&site, &ctx, 0).await;
+    let own = format!("/jefes-de-manzana/{number}");
+    done(&site, &format!("{own}/documentos"), "kind=plate").await;
+    let paper = papers::of_person(&ctx, number)
+        .await
+        .unwrap()
+        .papers
+        .remove(0);
+    let path = format!("{own}/documentos/{}", paper.id);
+    post(&site, &format!("{path}/imprimir"), "").await;
+    let today = domain::local_time::local_date(now());
+    let act = |act: &str, version: i64, day: NaiveDate| {
+        format!("paper={}&act={act}&version={version}&day={day}", paper.id)
+    };
+    done(&site, &path, &act("deliver", 2, today)).await;
+    let tomorrow = today.succ_opt().unwrap();
+    let refused = post(&site, &path, &act("install", 3, tomorrow)).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains("Esa fecha todavía no llega."));
+    let to = done(&site, &path, &act("install", 3, today)).await;
+    assert_eq!(to, format!("{own}?hecho=colocada#documentos"));
+    let text = read_aloud(&get(&site, &own).await.text());
+    assert!(
+        text.contains("Colocada") && text.contains("Se colocó el"),
+        "{text}"
+    );
+    // Revoked it still hangs there.
+    let revoke = format!("paper={}&act=revoke&version=4&reason=mistake", paper.id);
+    done(&site, &path, &revoke).await;
+    let text = read_aloud(&get(&site, &own).await.text());
+    assert!(text.contains("Por retirar de la fachada"), "{text}");
+    let to = done(&site, &path, &act("remove", 5, today)).await;
+    assert_eq!(to, format!("{own}?hecho=retirada#documentos"));
+    let text = read_aloud(&get(&site, &own).await.text());
+    assert!(
+        text.contains("Retirada") && !text.contains("Por retirar de la fachada"),
+        "{text}"
+    );
+});
+
+contract!(the_page_of_a_duplicate_leads_to_who_stays, |db| {
+    let site = Site::open(db).await;
+    let ctx = keeper(&site).await;
+    let (stays, gone) = (captain(&site, &ctx, 0).await, captain(&site, &ctx, 1).await);
+    let version = roster::page(&ctx, gone).await.unwrap().version;
+    let body = format!("version={version}&into={stays}");
+    let to = done(&site, &format!("/jefes-de-manzana/{gone}/unir"), &body).await;
+    assert_eq!(to, format!("/jefes-de-manzana/{stays}?hecho=unida"));
+    let left = get(&site, &format!("/jefes-de-manzana/{gone}"))
+        .await
+        .text();
+    assert!(
+        left.contains(&format!("href=\"/jefes-de-manzana/{stays}\"")),
+        "{left}"
+    );
+    assert!(read_aloud(&left).contains(&format!("Unida a JM-{stays:05}")));
+    let whole = read_aloud(
+        &get(&site, &format!("/jefes-de-manzana/{stays}"))
+            .await
+            .text(),
+    );
+    assert!(whole.contains(&format!("(como JM-{gone:05} )")), "{whole}");
 });
 
 contract!(what_holds_no_longer_says_so_and_names_nobody, |db| {

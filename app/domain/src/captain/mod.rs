@@ -318,8 +318,9 @@ pub struct BlockReports {
 pub struct CredentialPage {
     /// Whose it is.
     pub seat: SeatView,
-    /// The one that she was given last; `None` when none was printed yet.
-    pub credential: Option<CredentialView>,
+    /// Those that hold (that of the block, and that of the ward of who leads one), else the one that she
+    /// was given last; empty when none was printed yet.
+    pub credentials: Vec<CredentialView>,
     /// Whether one was made and waits to be printed.
     pub in_preparation: bool,
     /// Whether the dossier has a photograph.
@@ -331,6 +332,8 @@ pub struct CredentialPage {
 pub struct CredentialView {
     /// The words of the post, for instance «Jefa de manzana».
     pub charge: String,
+    /// Of which block or ward.
+    pub place: String,
     /// Its folio.
     pub number: String,
     /// Last day.

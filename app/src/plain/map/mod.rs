@@ -71,7 +71,11 @@ pub fn view(frame: &Frame, map: &MapPage, found: &RosterPage, choice: &Choices) 
     let nonce = map.nonce.clone();
     // A sheet outlives the year.
     let now = local(choice.now);
-    let moment = format!("Datos del {}, {}.", show_day(now.date(), 0), now.format("%H:%M"));
+    let moment = format!(
+        "Datos del {}, {}.",
+        show_day(now.date(), 0),
+        now.format("%H:%M")
+    );
     let head = move || {
         view! {
             <link rel="stylesheet" href=files.map_css.clone() />

@@ -14,11 +14,9 @@ pub fn view(files: &Files, seen: &CredentialPage, now: chrono::DateTime<chrono::
     shell(files, "Mi credencial", Here::Credential, Some(seat), || {
         view! {
             <h1>"Mi credencial"</h1>
-            {match &seen.credential {
-                Some(credential) => card(seen, credential, now),
-                None => none(seen.in_preparation),
-            }}
-            {(seen.credential.is_some() && seen.in_preparation)
+            {seen.credentials.is_empty().then(|| none(seen.in_preparation))}
+            {seen.credentials.iter().map(|credential| card(seen, credential, now)).collect_view()}
+            {(!seen.credentials.is_empty() && seen.in_preparation)
                 .then(|| view! { <p>"La oficina está preparando una nueva. Le avisarán cuándo recogerla."</p> })}
         }
         .into_any()
@@ -47,11 +45,6 @@ fn card(
     let until = credential
         .valid_until
         .map(|day| day_in_words(day, local_date(now)));
-    let place = [
-        format!("Manzana {}", seen.seat.block),
-        seen.seat.neighborhood.clone(),
-    ];
-    let place: Vec<String> = place.into_iter().filter(|p| !p.is_empty()).collect();
     view! {
         <section class="phone-credential" aria-label="Credencial">
             {seen
@@ -70,7 +63,7 @@ fn card(
             <div>
                 <p class="phone-name">{seen.seat.name.clone()}</p>
                 <p>{credential.charge.clone()}</p>
-                <p>{place.join(" · ")}</p>
+                <p>{credential.place.clone()}</p>
                 <p class="folio">{credential.number.clone()}</p>
             </div>
             <p class="phone-state">

@@ -66,7 +66,7 @@ fn handed(code: &IssuedCode, now: chrono::DateTime<chrono::Utc>) -> AnyView {
                     <strong class="code">{code.code.clone()}</strong>
                 </p>
                 <p>
-                    "Usuario " <strong>{code.login.clone()}</strong> " · Vence " <When at=code.expires_at now=now />
+                    "Usuario " <strong>{code.login.clone()}</strong> " · Vence " <When at=code.expires_at now=now exact=true />
                 </p>
                 <p class="muted">
                     "La persona abre la cámara de su teléfono, apunta a este cuadro y elige su PIN. También puede escribir el código en "
@@ -89,7 +89,7 @@ fn facts(access: &AccessView, now: chrono::DateTime<chrono::Utc>) -> AnyView {
         view! {
             <div>
                 <dt>"Código por usar"</dt>
-                <dd>"Sirve hasta " <When at=until now=now /></dd>
+                <dd>"Sirve hasta " <When at=until now=now exact=true /></dd>
             </div>
         }
     });

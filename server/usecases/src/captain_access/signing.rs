@@ -57,8 +57,8 @@ async fn known(conn: &mut Conn, device: Option<&str>) -> DbResult<Option<(Device
 /// Lets a captain in.
 ///
 /// # Errors
-/// `Invalid` with one message for every wrong pair, so that nothing is learnt from it; in words when
-/// the post is over or three telephones are enrolled, after the right secret only; `TooMany`.
+/// `Invalid` with one message for every wrong pair, so that nothing is learnt from it, and in words when
+/// the post is over, after the right secret only; `TooMany`.
 pub async fn sign_in(
     system: &System,
     credentials: PhoneCredentials,
@@ -165,7 +165,8 @@ pub async fn sign_in(
         .map(|()| opened)
 }
 
-/// Enrols another telephone, three at most.
+/// Enrols another telephone. Three at most: the one that was not used for the longest time makes
+/// room, because browsers that forget their cookies would otherwise use the three up.
 async fn enrol(
     system: &System,
     conn: &mut Conn,
@@ -174,12 +175,11 @@ async fn enrol(
     user_agent: &str,
     now: DateTime<Utc>,
 ) -> Result<DeviceId, Stop> {
-    if stored::devices(conn, user.id, None).await?.len() >= MAX_DEVICES {
-        return Err(Failure::field(
-            "secret",
-            format!("Ya tiene {MAX_DEVICES} teléfonos dados de alta. Quite uno en «Mi acceso» desde otro, o llame a la oficina."),
-        )
-        .into());
+    let mut enrolled = stored::devices(conn, user.id, None).await?;
+    enrolled.sort_by_key(|device| device.last_seen_at);
+    let spare = (enrolled.len() + 1).saturating_sub(MAX_DEVICES);
+    for device in enrolled.iter().take(spare) {
+        stored::revoke_device(conn, user.id, device.id, now).await?;
     }
     let id = DeviceId(system.new_id(now));
     let label = device_label(user_agent);

@@ -8,10 +8,10 @@ use domain::captain::{CredentialPage, CredentialView};
 use domain::failure::Failure;
 use domain::local_time::local_date;
 use domain::papers::{PaperKind, PaperState, Verified, charge_words, verified};
-use domain::roster::TermState;
+use domain::roster::{Charge, TermState};
 
-/// The credential that she was given last, the one that holds before any other. `base` is the address
-/// under which its code is verified.
+/// Her credentials that hold, or the one that she was given last. `base` is the address under which
+/// their codes are verified.
 ///
 /// # Errors
 /// `Forbidden`.
@@ -29,24 +29,24 @@ pub async fn credential(ctx: &Ctx, base: &str) -> Result<CredentialPage, Failure
             let ended = paper.service.state == TermState::Ended;
             verified(paper.view.state, paper.view.valid_until, ended, today)
         };
+        // Newest first.
         let given = credentials().filter_map(|paper| Some((paper, standing(paper)?)));
-        // Newest first: of several, the first that holds, else the first.
-        let mut given: Vec<_> = given.collect();
-        let best = given
-            .iter()
-            .position(|(_, standing)| *standing == Verified::Valid)
-            .unwrap_or(0);
-        let credential = if given.is_empty() {
-            None
-        } else {
-            let (paper, standing) = given.swap_remove(best);
-            Some(view(ctx, base, paper, standing)?)
-        };
+        let given: Vec<_> = given.collect();
+        let holds = |(_, standing): &&(_, Verified)| *standing == Verified::Valid;
+        let mut shown: Vec<_> = given.iter().filter(holds).collect();
+        if shown.is_empty() {
+            shown.extend(given.first());
+        }
+        let seat = seat(ctx, conn).await?.view;
+        let views: Result<Vec<_>, Stop> = shown
+            .into_iter()
+            .map(|(paper, standing)| view(ctx, base, paper, *standing))
+            .collect();
         let in_preparation = credentials().any(|p| p.view.state == PaperState::Requested);
         let photo = db::roster::dossiers::photo(conn, captain).await?.is_some();
         Ok(CredentialPage {
-            seat: seat(ctx, conn).await?.view,
-            credential,
+            seat,
+            credentials: views?,
             in_preparation,
             photo,
         })
@@ -79,6 +79,7 @@ fn view(
     };
     Ok(CredentialView {
         charge: charge_words(paper.sex.as_deref(), paper.service.charge, paper.position),
+        place: place(paper),
         number: paper.view.number.to_string(),
         valid_until: paper.view.valid_until,
         standing: words.into(),
@@ -86,6 +87,18 @@ fn view(
         url,
         code,
     })
+}
+
+/// Of which block or ward a credential is.
+fn place(paper: &StoredPaper) -> String {
+    let place = match paper.service.charge {
+        Charge::Block => format!("Manzana {}", paper.view.place),
+        Charge::Ward => paper.ward.clone().unwrap_or_default(),
+    };
+    let hood = paper.neighborhood.clone().unwrap_or_default();
+    let parts = [place, hood];
+    let parts: Vec<String> = parts.into_iter().filter(|p| !p.is_empty()).collect();
+    parts.join(" · ")
 }
 
 /// The portrait of her own dossier, as JPEG.

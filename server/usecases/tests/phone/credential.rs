@@ -52,7 +52,7 @@ contract!(it_shows_the_one_that_holds, |db| {
     let p = phone(db).await;
     let boss = &p.r.boss;
     let seen = phone::credential(&p.own.ctx, BASE).await.unwrap();
-    assert!(seen.credential.is_none() && !seen.in_preparation && !seen.photo);
+    assert!(seen.credentials.is_empty() && !seen.in_preparation && !seen.photo);
     assert_eq!(phone::own_photo(&p.own.ctx).await, Err(Failure::NotFound));
     settled(boss).await;
     let form = IssueForm {
@@ -70,7 +70,7 @@ contract!(it_shows_the_one_that_holds, |db| {
         .id;
     let seen = phone::credential(&p.own.ctx, BASE).await.unwrap();
     assert!(
-        seen.credential.is_none() && seen.in_preparation,
+        seen.credentials.is_empty() && seen.in_preparation,
         "not printed yet"
     );
     papers::print_one(boss, BASE, p.own.number, paper)
@@ -78,7 +78,9 @@ contract!(it_shows_the_one_that_holds, |db| {
         .unwrap();
     let seen = phone::credential(&p.own.ctx, BASE).await.unwrap();
     assert!(!seen.in_preparation);
-    let card = seen.credential.unwrap();
+    assert_eq!(seen.credentials.len(), 1);
+    let card = &seen.credentials[0];
+    assert_eq!(card.place, "Manzana 101-01 · Formando Hogar");
     assert!(card.valid && card.standing == "Vigente");
     assert_eq!(card.valid_until, Some(day("2029-12-31")));
     assert!(card.code.starts_with("<svg"), "{}", card.code);
@@ -90,15 +92,15 @@ contract!(it_shows_the_one_that_holds, |db| {
     let verified = papers::verify(system, token, p.own.ctx.now).await.unwrap();
     assert_eq!(verified.name.as_deref(), Some("Ramona Lara de la O"));
     let none = phone::credential(&p.other.ctx, BASE).await.unwrap();
-    assert!(none.credential.is_none(), "it is not hers");
+    assert!(none.credentials.is_empty(), "it is not hers");
 
     // After its last day it says so, and has no code to show.
     let late = at(&p.own.ctx, "2030-01-05T18:00:00Z");
     let card = phone::credential(&late, BASE)
         .await
         .unwrap()
-        .credential
-        .unwrap();
+        .credentials
+        .remove(0);
     assert!(!card.valid && card.standing.starts_with("Vencida"));
     assert_eq!((card.url.as_str(), card.code.as_str()), ("", ""));
 });

@@ -101,11 +101,22 @@ contract!(
         let moved =
             crate::people::in_office(&p.r, p.own.number, crate::fixtures::post("101-09", p.r.new));
         moved.await;
+        opened_again(&p.r, p.own.user).await;
         let back = signed_in(&p.r, p.own.user).await.unwrap();
         assert_eq!(folios(&back, false).await, [before]);
         assert!(phone::one(&back, before).await.unwrap().own);
     }
 );
+
+/// What the office does with a new code: the account of somebody who was relieved is closed.
+async fn opened_again(r: &crate::fixtures::Roster, user: domain::ids::UserId) {
+    use futures::FutureExt;
+    let pin = domain::users::SecretKind::Pin;
+    let opened = r.boss.system.db.write(move |conn| {
+        async move { db::captain_access::set_secret(conn, user, "x", pin, true).await }.boxed()
+    });
+    opened.await.unwrap();
+}
 
 contract!(staff_has_no_telephone_and_captains_no_desk, |db| {
     let p = phone(db).await;
