@@ -142,17 +142,31 @@ fn input(tag: &Tag<'_>, form: &mut Form) {
     }
 }
 
-/// Quoted text that names a file of the site.
-fn named_files(script: &str) -> impl Iterator<Item = String> {
-    let names = |text: &&str| {
-        let file = text.rsplit('/').next().unwrap_or_default();
-        let (name, kind) = file.rsplit_once('.').unwrap_or_default();
-        !name.is_empty()
-            && ["js", "wasm", "css"].contains(&kind)
-            && !text.contains(char::is_whitespace)
+/// What stands before the quoted name of a file that a script loads. A name that stands elsewhere is
+/// not loaded, such as the keys of the imports that a WASM is given.
+const LOADING: [&str; 6] = [
+    "from",
+    "import",
+    "import(",
+    "new URL(",
+    "fetch(",
+    "module_or_path:",
+];
+
+/// The files that a script loads, as it names them.
+fn named_files(script: &str) -> impl Iterator<Item = String> + '_ {
+    let after = move |before: &'static str| {
+        script.match_indices(before).filter_map(move |(at, _)| {
+            let rest = script.get(at + before.len()..)?.trim_start();
+            let quote = rest.chars().next().filter(|c| ['\'', '"'].contains(c))?;
+            let (name, _) = rest.get(1..)?.split_once(quote)?;
+            let (_, kind) = name.rsplit_once('.')?;
+            ["js", "wasm", "css"]
+                .contains(&kind)
+                .then(|| name.to_owned())
+        })
     };
-    let quoted = script.split(['\'', '"', '`']).filter(names);
-    quoted.map(str::to_owned)
+    LOADING.into_iter().flat_map(after)
 }
 
 /// What a page loads: style sheets, icons, scripts, pictures, and what its own scripts load.

@@ -52,7 +52,12 @@ impl Telephone {
     /// Loads an address packed, as it counts, and once more as it reads; gives what it says.
     async fn load(&mut self, what: &str, path: &str) -> Result<String, Trouble> {
         let packed = Request::get(path).header(header::ACCEPT_ENCODING, "gzip, deflate, br");
-        let answer = self.client.ask(self.request(packed), Bytes::new()).await?;
+        let answer = self.client.ask(self.request(packed), Bytes::new()).await;
+        let answer = answer.map_err(|trouble| match trouble {
+            // What it says is packed.
+            Trouble::Refused(status, _) => Trouble::Refused(status, path.to_owned()),
+            broken => broken,
+        })?;
         self.count(what, &answer);
         let plain = self.request(Request::get(path));
         Ok(self.client.ask(plain, Bytes::new()).await?.text())

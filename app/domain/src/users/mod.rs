@@ -59,7 +59,6 @@ impl Role {
     ];
 
     /// The roles that an administrator gives.
-    #[must_use]
     pub fn staff() -> impl Iterator<Item = Self> {
         Self::ALL.into_iter().filter(|role| !role.is_captain())
     }
