@@ -14,7 +14,7 @@ use axum::http::{Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use server::http::{Kind, PAGES, Rule, endpoints};
 use site::harness::{self, contract};
-use site::{PEOPLE, Site};
+use site::{CAPTAINS, PEOPLE, Site};
 use std::collections::BTreeSet;
 use tower::ServiceExt;
 use usecases::accounts::create_user_from_console;
@@ -29,6 +29,8 @@ const ROSTER_KEEPERS: &str = "roster";
 const DEPARTMENTS: &str = "liaison other-liaison director";
 const VERIFIERS: &str = "coordinator follow-up";
 const ADMINISTRATORS: &str = "administrator";
+/// Those who have a post on the roster; nobody of the staff.
+const PHONES: &str = "captain other-captain ward-captain";
 /// Anybody on the internet. This list only grows with a reason.
 const ANYBODY: &str = "anybody";
 
@@ -232,6 +234,18 @@ const MATRIX: &[(&str, &str, &str)] = &[
     ("POST", "/cuarteles/{code}", ROSTER_KEEPERS),
     ("POST", "/cuarteles/{code}/terminar", ROSTER_KEEPERS),
     ("POST", "/cuarteles/{code}/reanudar", ROSTER_KEEPERS),
+    ("GET", "/m", PHONES),
+    ("GET", "/m/nueva", PHONES),
+    ("POST", "/m/nueva", PHONES),
+    ("GET", "/m/peticiones", PHONES),
+    ("GET", "/m/peticiones/{id}", PHONES),
+    ("POST", "/m/peticiones/{id}/respuesta", PHONES),
+    ("GET", "/m/peticiones/{id}/fotos/{file}", PHONES),
+    ("GET", "/m/manzana", PHONES),
+    ("GET", "/m/credencial", PHONES),
+    ("GET", "/m/credencial/foto", PHONES),
+    ("GET", "/m/avisos", PHONES),
+    ("GET", "/m/donde", PHONES),
     ("GET", "/mapa", ROSTER_READERS),
     ("GET", "/mapa/jefes.json", ROSTER_READERS),
     ("GET", "/mapa/contornos.json", ROSTER_READERS),
@@ -330,6 +344,7 @@ fn every_server_function_and_screen_is_in_the_registry() {
 
 contract!(every_page_as_every_role, |db| {
     let site = Site::open(db).await;
+    let captains = site.captains().await;
     let id = uuid::Uuid::from_u128(5).to_string();
     for page in PAGES {
         let path = page
@@ -351,6 +366,7 @@ contract!(every_page_as_every_role, |db| {
         for who in PEOPLE
             .map(|(who, ..)| who)
             .into_iter()
+            .chain(CAPTAINS.map(|(who, _)| who))
             .chain(["anonymous", "disabled"])
         {
             let mut request = Request::builder()
@@ -359,6 +375,12 @@ contract!(every_page_as_every_role, |db| {
                 .header(header::CONTENT_TYPE, content_type);
             if let Some(token) = site.tokens.get(who) {
                 request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+            }
+            // A captain has a session, never a key; each request a new one, since one of them ends it.
+            if let Some(user) = captains.get(who) {
+                request = request
+                    .header(header::COOKIE, site.cookie_of(*user).await)
+                    .header("sec-fetch-site", "same-origin");
             }
             let answer = site
                 .app
@@ -381,7 +403,9 @@ contract!(every_page_as_every_role, |db| {
             } else if matches!(who, "anonymous" | "disabled") && page.kind == Kind::Page {
                 assert_eq!(status, StatusCode::SEE_OTHER, "{label}");
                 let to = answer.headers()[header::LOCATION].to_str().unwrap();
-                assert!(to.starts_with("/entrar"), "{label} {to}");
+                let phone = page.path == "/m" || page.path.starts_with("/m/");
+                let door = if phone { "/m/entrar" } else { "/entrar" };
+                assert!(to.starts_with(door), "{label} {to}");
             } else if matches!(who, "anonymous" | "disabled") {
                 assert_eq!(status, StatusCode::UNAUTHORIZED, "{label}");
             } else {

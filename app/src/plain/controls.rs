@@ -3,10 +3,30 @@
 use super::Refused;
 use crate::show::When;
 use chrono::{DateTime, Utc};
+use domain::captain::QrPicture;
 use domain::failure::Failure;
 use domain::users::SessionView;
 use leptos::prelude::*;
 use std::fmt::Write;
+
+/// A QR code, drawn.
+#[must_use]
+pub fn qr(code: &QrPicture, class: &'static str, label: &'static str) -> AnyView {
+    let side = code.side;
+    view! {
+        <svg
+            class=class
+            role="img"
+            aria-label=label
+            viewBox=format!("0 0 {side} {side}")
+            shape-rendering="crispEdges"
+        >
+            <path fill="#fff" d=format!("M0 0h{side}v{side}h-{side}z") />
+            <path fill="#000" d=code.path.clone() />
+        </svg>
+    }
+    .into_any()
+}
 
 /// A box to tick; the form sends `1` for a ticked one.
 #[must_use]

@@ -24,6 +24,7 @@ pub use delivery::{DeliveryList, DeliveryRow};
 pub use error::PaperError;
 pub use issuer::{Issuer, Signatory};
 pub use plate::{Plate, PlateOrder};
+pub use qr::QrDrawing;
 pub use roster::Roster;
 pub use seat::Seat;
 pub use typeset::Paper;
@@ -35,12 +36,12 @@ pub const SLIPS_PER_SHEET: usize = 6;
 /// How many signatures an appointment letter has room for.
 pub const MOST_SIGNATORIES: usize = 3;
 
-/// An address as a QR code: SVG with the white border that the standard asks for.
+/// An address as a QR code, with the white border that the standard asks for.
 ///
 /// # Errors
 /// When the address is too long for a code that a telephone reads.
-pub fn qr_code(url: &str) -> Result<String, PaperError> {
-    qr::svg(url)
+pub fn qr_code(url: &str) -> Result<QrDrawing, PaperError> {
+    qr::drawing(url)
 }
 
 /// Credentials for a card printer: pages of 85.6 × 54 mm, front and back of each in turn.

@@ -10,8 +10,17 @@ const QUIET: usize = 4;
 /// The largest version whose modules a telephone still reads on the back of a credential.
 const LARGEST: i16 = 10;
 
-/// The code of an address as SVG.
-pub(crate) fn svg(url: &str) -> Result<String, PaperError> {
+/// A code as a drawing of one path: dark squares on white.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QrDrawing {
+    /// Side in modules, the white border included.
+    pub side: usize,
+    /// The dark modules, as the `d` of an SVG path; a module measures one.
+    pub path: String,
+}
+
+/// The code of an address.
+pub(crate) fn drawing(url: &str) -> Result<QrDrawing, PaperError> {
     let too_long = || PaperError::Link { bytes: url.len() };
     let code = QrCode::with_error_correction_level(url, EcLevel::M).map_err(|_| too_long())?;
     match code.version() {
@@ -32,8 +41,14 @@ pub(crate) fn svg(url: &str) -> Result<String, PaperError> {
             x += run.len();
         }
     }
+    Ok(QrDrawing { side: whole, path })
+}
+
+/// The code of an address as SVG.
+fn svg(url: &str) -> Result<String, PaperError> {
+    let QrDrawing { side, path } = drawing(url)?;
     Ok(format!(
-        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole} {whole}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{whole}v{whole}h-{whole}z"/><path d="{path}"/></svg>"##
+        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{side}v{side}h-{side}z"/><path d="{path}"/></svg>"##
     ))
 }
 

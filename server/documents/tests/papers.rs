@@ -271,7 +271,10 @@ fn what_people_wrote_is_text() {
         letters.signatories[0].office = name.clone();
         let mut order = plates(1);
         order.plates[0].name = Some(name.clone());
-        order.plates[0].seat = seat;
+        order.plates[0].seat = Seat::Block {
+            code: common::block(0),
+            neighborhood: name.clone(),
+        };
         let mut list = deliveries(1);
         list.rows[0].name = name.clone();
         let mut slips = activations(1);
@@ -426,6 +429,21 @@ fn a_ward_captains_papers_name_the_ward_and_no_block() {
         (&handed, "Cuartel Segundo"),
     ] {
         assert!(text.contains(&squeezed(said)), "«{said}» is not in {text}");
+    }
+    // A long name leaves no page.
+    let long = Seat::Ward {
+        name: "Wolfeschlegelsteinhausenbergerdorff ".repeat(3),
+    };
+    cards.credentials[0].seat = long.clone();
+    letters.letters[0].seat = long.clone();
+    order.plates[0].seat = long;
+    for paper in [
+        Paper::CredentialSheets(&cards),
+        Paper::AppointmentLetters(&letters),
+        Paper::PlateArtwork(&order),
+        Paper::PlateOrder(&order),
+    ] {
+        within_their_pages(&paper.pages().unwrap());
     }
     for text in [&card, &letter, &plate, &handed] {
         assert!(

@@ -3,6 +3,10 @@
 #[path = "../../db/tests/harness/mod.rs"]
 pub mod harness;
 
+mod captains;
+
+pub use captains::CAPTAINS;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};

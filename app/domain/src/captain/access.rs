@@ -1,5 +1,6 @@
 //! A captain's access as the office and she herself see it.
 
+use super::QrPicture;
 use crate::ids::DeviceId;
 use crate::users::SecretKind;
 use chrono::{DateTime, Utc};
@@ -78,8 +79,8 @@ pub struct IssuedCode {
     pub code: String,
     /// The address that its QR opens.
     pub url: String,
-    /// The QR as SVG.
-    pub qr: String,
+    /// The QR.
+    pub qr: QrPicture,
     /// User name.
     pub login: String,
     /// Name in full.

@@ -313,6 +313,15 @@ pub struct BlockReports {
     pub now: DateTime<Utc>,
 }
 
+/// A QR code as a drawing of one path: dark squares on white.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QrPicture {
+    /// Side in modules, the white border included.
+    pub side: usize,
+    /// The dark modules, as the `d` of an SVG path; a module measures one.
+    pub path: String,
+}
+
 /// *Mi credencial*.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CredentialPage {
@@ -344,8 +353,8 @@ pub struct CredentialView {
     pub valid: bool,
     /// The address that its code opens; empty when it does not hold.
     pub url: String,
-    /// That code, as SVG; empty when it does not hold.
-    pub code: String,
+    /// That code; `None` when it does not hold.
+    pub code: Option<QrPicture>,
 }
 
 /// A notice of the office.

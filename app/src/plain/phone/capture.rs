@@ -33,7 +33,7 @@ pub fn view(files: &Files, refused: &Refused, choices: &CaptureChoices) -> Strin
                 enctype="multipart/form-data"
                 class="phone-steps"
                 data-send=""
-                data-draft="capture"
+                data-draft=format!("capture-{}", choices.seat.number)
             >
                 <input type="hidden" name="client_id" value=client_id />
                 <input type="hidden" name="privacy_notice" value=notice />

@@ -1,6 +1,7 @@
 //! *Mi credencial*: as it is printed, with its code large enough to be read from the screen.
 
 use super::{Here, shell};
+use crate::plain::controls::qr;
 use crate::site::Files;
 use domain::captain::{CredentialPage, CredentialView, day_in_words};
 use domain::local_time::local_date;
@@ -75,15 +76,11 @@ fn card(
                     })}
             </p>
             {credential
-                .valid
-                .then(|| {
+                .code
+                .as_ref()
+                .map(|code| {
                     view! {
-                        <div
-                            class="phone-code"
-                            role="img"
-                            aria-label="Código para comprobar la credencial"
-                            inner_html=credential.code.clone()
-                        ></div>
+                        {qr(code, "phone-code", "Código para comprobar la credencial")}
                         <p>"Quien lo lea con su teléfono ve que su credencial es válida."</p>
                         <p>
                             <a href=credential.url.clone()>"Ver lo que muestra el código"</a>

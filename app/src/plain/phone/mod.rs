@@ -81,8 +81,8 @@ pub fn shell(
     let html = owner.with(|| {
         let title = format!("{title} · SIRC");
         let script = script(files);
-        let script = (!script.is_empty())
-            .then(|| view! { <script type="module" inner_html=script></script> });
+        let script =
+            (!script.is_empty()).then(|| view! { <script type="module">{script}</script> });
         let inside = here != Here::Outside;
         view! {
             <html lang="es-MX" translate="no" class="phone">
@@ -199,9 +199,16 @@ fn photo(refused: &Refused, label: &'static str) -> AnyView {
             </button>
             <span class="hint" id="photo-hint">
                 {if lost {
-                    "Si había puesto una foto, póngala otra vez: el teléfono no la guarda. Hasta 8 MB."
+                    // With scripts the photo is still there, and the script takes these words away.
+                    view! {
+                        <span data-photo-lost="">
+                            "Si había puesto una foto, póngala otra vez: el teléfono no la guarda. "
+                        </span>
+                        "Hasta 8 MB."
+                    }
+                        .into_any()
                 } else {
-                    "Puede enviar sin foto. Hasta 8 MB."
+                    "Puede enviar sin foto. Hasta 8 MB.".into_any()
                 }}
             </span>
             <span class="error" id="photo-error" role="alert">

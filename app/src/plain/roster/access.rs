@@ -1,7 +1,7 @@
 //! The telephone access of one captain, and the sheets with codes for all.
 
 use super::Choices;
-use crate::plain::controls::{button, table, tick};
+use crate::plain::controls::{button, qr, table, tick};
 use crate::plain::{Frame, Refused, done, page};
 use crate::show::{When, number};
 use domain::captain::access::{AccessCounts, AccessState, AccessView, DeviceView, IssuedCode};
@@ -73,7 +73,7 @@ fn handed(code: &IssuedCode, now: chrono::DateTime<chrono::Utc>) -> AnyView {
                     <span class="break">{code.url.split("?").next().unwrap_or_default().to_owned()}</span> "."
                 </p>
             </div>
-            <div class="qr" role="img" aria-label="Código QR que abre la activación" inner_html=code.qr.clone()></div>
+            {qr(&code.qr, "qr", "Código QR que abre la activación")}
         </section>
     }
     .into_any()

@@ -9,7 +9,7 @@ use db::roster::people::{self, Captain};
 use db::{Conn, accounts, notices};
 use domain::access::{Action, Scope};
 use domain::captain::access::{AccessCounts, AccessState, AccessView, IssuedCode};
-use domain::captain::{NewNotice, NoticeFor, NoticeForm};
+use domain::captain::{NewNotice, NoticeFor, NoticeForm, QrPicture};
 use domain::failure::Failure;
 use domain::ids::{ActivationId, CaptainId, DeviceId, NoticeId};
 use domain::local_time::show;
@@ -105,7 +105,10 @@ pub async fn give_code(ctx: &Ctx, number: i64, base: &str) -> Result<IssuedCode,
             })?;
             Ok(IssuedCode {
                 url,
-                qr,
+                qr: QrPicture {
+                    side: qr.side,
+                    path: qr.path,
+                },
                 code: code.to_string(),
                 login: captain_login(number),
                 name: captain.name.full(),

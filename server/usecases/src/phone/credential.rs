@@ -4,7 +4,7 @@ use super::{own, seat};
 use crate::context::{Ctx, Stop};
 use db::papers::StoredPaper;
 use domain::access::Action;
-use domain::captain::{CredentialPage, CredentialView};
+use domain::captain::{CredentialPage, CredentialView, QrPicture};
 use domain::failure::Failure;
 use domain::local_time::local_date;
 use domain::papers::{PaperKind, PaperState, Verified, charge_words, verified};
@@ -73,9 +73,13 @@ fn view(
             let cause = db::DbError::Inconsistent(error.to_string());
             ctx.system.failure(&cause)
         })?;
-        (url, code)
+        let code = QrPicture {
+            side: code.side,
+            path: code.path,
+        };
+        (url, Some(code))
     } else {
-        (String::new(), String::new())
+        (String::new(), None)
     };
     Ok(CredentialView {
         charge: charge_words(paper.sex.as_deref(), paper.service.charge, paper.position),
@@ -93,7 +97,10 @@ fn view(
 fn place(paper: &StoredPaper) -> String {
     let place = match paper.service.charge {
         Charge::Block => format!("Manzana {}", paper.view.place),
-        Charge::Ward => paper.ward.clone().unwrap_or_default(),
+        Charge::Ward => paper
+            .ward
+            .clone()
+            .unwrap_or_else(|| paper.view.place.clone()),
     };
     let hood = paper.neighborhood.clone().unwrap_or_default();
     let parts = [place, hood];

@@ -6,15 +6,17 @@
 //! preview and of the decisions comes back with the form.
 
 mod applying;
+mod keeping;
 mod known;
 
 pub use applying::{Applied, apply};
+pub use keeping::{forget_old, forgotten_at};
 
 use super::conflict;
-use crate::context::{Ctx, Stop, System, sha256};
+use crate::context::{Ctx, Stop, sha256};
 use crate::roster_sheet;
 use crate::sealing::Seal;
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use db::Conn;
 use db::roster::imports::{self, Import, ImportLine};
 use db::roster::terms;
@@ -32,8 +34,6 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// How long an uploaded workbook is kept.
-const KEPT: Duration = Duration::hours(72);
 /// Rows of a page of the preview.
 const PAGE: usize = 50;
 /// Rows shown while the columns are chosen.
@@ -525,31 +525,4 @@ pub async fn report(ctx: &Ctx, id: RosterImportId) -> Result<Vec<u8>, Failure> {
     let layout = layout_of(&import)?;
     let preview = preview_of(ctx, table_of(ctx, &import).await?, layout.mapping).await?;
     Ok(report_csv(&preview))
-}
-
-/// Forgets the content of workbooks that nobody applied in time: when the program starts, once in a
-/// while as long as it runs, and whenever somebody looks at workbooks. Gives how many.
-///
-/// # Errors
-/// Of the database.
-pub async fn forget_old(system: &System, now: DateTime<Utc>) -> Result<u64, Failure> {
-    let before = now - KEPT;
-    let due = async {
-        let mut conn = system.db.read().await?;
-        imports::due(&mut conn, before).await
-    };
-    if due.await.map_err(|e| system.failure(&e))? == 0 {
-        return Ok(0);
-    }
-    let forgotten = system
-        .db
-        .write(move |conn| async move { imports::expire(conn, before, now).await }.boxed())
-        .await;
-    forgotten.map_err(|e| system.failure(&e))
-}
-
-/// When an open workbook is forgotten.
-#[must_use]
-pub fn forgotten_at(created: DateTime<Utc>) -> DateTime<Utc> {
-    created + KEPT
 }
