@@ -192,14 +192,11 @@ async fn run(arguments: Arguments) -> Result<bool, String> {
     )?;
     // Afterwards, because a print run takes hundreds of MB while it is made.
     if let Command::All { .. } | Command::Roster { .. } = arguments.command {
-        let people = papers::measure(&server, &office, &mut random, &mut table).await?;
+        let people = papers::credentials(&server, &office, &mut random, &mut table).await?;
+        tell_memory(&server, "  memory then, peak", Budget::None, &mut table)?;
+        papers::slips(&server, &office, &mut table).await?;
+        tell_memory(&server, "  memory then, peak", Budget::None, &mut table)?;
         phone::measure(&server, &office, &people, &mut table).await?;
-        tell_memory(
-            &server,
-            "memory with papers, peak",
-            Budget::None,
-            &mut table,
-        )?;
     }
     server.stop().await?;
     let flushes = disk::flushes_per_second(&target.folder).map_err(|e| e.to_string())?;

@@ -73,12 +73,16 @@ fn shown_above(html: &str, label: &str) -> Option<usize> {
 }
 
 /// One print run of credentials; gives whose they are.
-async fn credentials(
+///
+/// # Errors
+/// When any request fails, or too few on the roster took the oath.
+pub async fn credentials(
     server: &Server,
-    token: &Token,
+    office: &Office,
     random: &mut StdRng,
     table: &mut Table,
 ) -> Result<Vec<i64>, String> {
+    let token = &office.roster;
     let mut client = Client::connect(server.address).await.map_err(tell)?;
     let batch = fields([("tipo", PaperKind::Credential.code())]);
     let made = client.submit(token, PAPERS, &batch).await.map_err(tell)?;
@@ -133,7 +137,11 @@ async fn credentials(
 }
 
 /// Slips with codes for everybody who has no access.
-async fn slips(server: &Server, token: &Token, table: &mut Table) -> Result<(), String> {
+///
+/// # Errors
+/// When any request fails.
+pub async fn slips(server: &Server, office: &Office, table: &mut Table) -> Result<(), String> {
+    let token = &office.roster;
     let mut client = Client::connect(server.address).await.map_err(tell)?;
     let page = client.open(token, ACCESS).await.map_err(tell)?;
     let waiting = shown_above(&page, "Sin acceso").ok_or("nobody counts who has no access")?;
@@ -152,22 +160,6 @@ async fn slips(server: &Server, token: &Token, table: &mut Table) -> Result<(), 
         format!("{waiting} slips, {:.1} MB", pdf.body.len() as f64 / 1e6),
     );
     Ok(())
-}
-
-/// Credentials and slips; gives whose credentials they were.
-///
-/// # Errors
-/// When any request fails, or the roster has too few who took the oath.
-pub async fn measure(
-    server: &Server,
-    office: &Office,
-    random: &mut StdRng,
-    table: &mut Table,
-) -> Result<Vec<i64>, String> {
-    let token = &office.roster;
-    let people = credentials(server, token, random, table).await?;
-    slips(server, token, table).await?;
-    Ok(people)
 }
 
 #[cfg(test)]

@@ -14,7 +14,8 @@ use axum::http::{Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use server::http::{Kind, PAGES, Rule, endpoints};
 use site::harness::{self, contract};
-use site::{CAPTAINS, PEOPLE, Site};
+use site::captains::CAPTAINS;
+use site::{PEOPLE, Site};
 use std::collections::BTreeSet;
 use tower::ServiceExt;
 use usecases::accounts::create_user_from_console;
@@ -408,6 +409,10 @@ contract!(every_page_as_every_role, |db| {
                 assert!(to.starts_with(door), "{label} {to}");
             } else if matches!(who, "anonymous" | "disabled") {
                 assert_eq!(status, StatusCode::UNAUTHORIZED, "{label}");
+            } else if page.path == "/" && captains.contains_key(who) {
+                // The address that everybody knows takes captains to their own first page.
+                assert_eq!(status, StatusCode::SEE_OTHER, "{label}");
+                assert_eq!(answer.headers()[header::LOCATION], "/m", "{label}");
             } else {
                 assert_eq!(status, StatusCode::FORBIDDEN, "{label}");
             }

@@ -3,9 +3,7 @@
 #[path = "../../db/tests/harness/mod.rs"]
 pub mod harness;
 
-mod captains;
-
-pub use captains::CAPTAINS;
+pub mod captains;
 
 use axum::Router;
 use axum::body::Body;

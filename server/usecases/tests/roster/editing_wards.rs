@@ -1,12 +1,12 @@
 //! Wards on screens.
 
-use crate::fixtures::{appoint, block_form, inherited, is_conflict, person, roster};
+use crate::fixtures::{appoint, block_form, end, inherited, is_conflict, person, roster};
 use crate::harness::{self, contract};
 use crate::office::told;
 use crate::storage::everything_kept;
 use domain::failure::Failure;
 use domain::ids::WardId;
-use domain::roster::Charge;
+use domain::roster::{Charge, EndReason};
 use domain::territory::WardForm;
 use usecases::roster::AppointForm;
 use usecases::territory::{
@@ -23,16 +23,16 @@ fn form(code: &str, name: &str) -> WardForm {
 
 contract!(wards_are_listed_and_changed, |db| {
     let r = roster(db).await;
+    // A ward captain is captain of one of its blocks.
     let number = person(&r.boss, 1).await;
+    appoint(&r.boss, number, inherited("001-01", r.new))
+        .await
+        .unwrap();
     let captain = AppointForm {
         charge: Charge::Ward,
         ..inherited("C-01", r.new)
     };
     appoint(&r.boss, number, captain).await.unwrap();
-    let titular = person(&r.boss, 2).await;
-    appoint(&r.boss, titular, inherited("001-01", r.new))
-        .await
-        .unwrap();
     let rows = ward_list(&r.boss).await.unwrap();
     let lines: Vec<_> = rows
         .iter()
@@ -95,6 +95,9 @@ contract!(a_ward_ends_when_nothing_depends_on_it, |db| {
     let r = roster(db).await;
     let id = r.wards[1];
     let number = person(&r.boss, 1).await;
+    let own = appoint(&r.boss, number, inherited("002-01", r.new))
+        .await
+        .unwrap();
     let captain = AppointForm {
         charge: Charge::Ward,
         ..inherited("C-02", r.new)
@@ -110,15 +113,11 @@ contract!(a_ward_ends_when_nothing_depends_on_it, |db| {
     change_block(&r.boss, r.blocks[2], 1, moved).await.unwrap();
     let words = told(end_ward(&r.boss, id, 1, why).await, "reason");
     assert!(words.contains("Ramona Lara de la O"), "{words}");
-    crate::fixtures::end(
-        &r.boss,
-        number,
-        term,
-        domain::roster::EndReason::Moved,
-        "2026-11-20",
-    )
-    .await
-    .unwrap();
+    for service in [term, own] {
+        end(&r.boss, number, service, EndReason::Moved, "2026-11-20")
+            .await
+            .unwrap();
+    }
     let late = end_ward(&r.boss, id, 9, why).await;
     assert!(is_conflict(&late), "{late:?}");
     end_ward(&r.boss, id, 1, why).await.unwrap();

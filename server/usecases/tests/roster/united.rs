@@ -180,7 +180,7 @@ contract!(
             curp: curp(2),
             ..row(1)
         };
-        let id = open_rows(&r.boss, &[by_the_other.clone()]).await;
+        let id = open_rows(&r.boss, std::slice::from_ref(&by_the_other)).await;
         let shown = preview(&r.boss, id).await;
         assert_eq!(outcomes(&shown.totals), [0, 0, 0, 0, 1]);
         let told = line(&r.boss, id, FIRST).await;
