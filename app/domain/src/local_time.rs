@@ -51,6 +51,22 @@ const MONTHS: [&str; 12] = [
     "ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic",
 ];
 
+/// The months in full, January first.
+pub const MONTH_NAMES: [&str; 12] = [
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+];
+
 /// A day for the screen: `mié 25 nov`, with the year when it is not `this_year`.
 #[must_use]
 pub fn show_day(day: NaiveDate, this_year: i32) -> String {

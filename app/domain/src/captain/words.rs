@@ -1,5 +1,6 @@
 //! States and days as they are said to somebody who does not know the office.
 
+use crate::local_time::MONTH_NAMES;
 use crate::local_time::{local, local_date};
 use crate::petitions::PetitionStatus;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
@@ -30,26 +31,12 @@ const WEEKDAYS: [&str; 7] = [
     "sábado",
     "domingo",
 ];
-const MONTHS: [&str; 12] = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-];
 
 /// A day as it is spoken: `miércoles 25 de noviembre`, with the year when it is not that of `today`.
 #[must_use]
 pub fn day_in_words(day: NaiveDate, today: NaiveDate) -> String {
     let weekday = WEEKDAYS[day.weekday().num_days_from_monday() as usize];
-    let month = MONTHS[day.month0() as usize];
+    let month = MONTH_NAMES[day.month0() as usize];
     let text = format!("{weekday} {} de {month}", day.day());
     if day.year() == today.year() {
         text

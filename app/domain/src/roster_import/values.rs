@@ -1,6 +1,7 @@
 //! Single cells of an office's sheet, understood one by one.
 
 use crate::curp::Sex;
+use crate::local_time::MONTH_NAMES;
 use crate::names::title_case;
 use crate::phone::Phone;
 use crate::roster::Position;
@@ -228,20 +229,6 @@ fn year_of(text: &str) -> Option<i32> {
 }
 
 fn month_of(text: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-    ];
     if let Some(month) = number(text) {
         return Some(month);
     }
@@ -251,7 +238,7 @@ fn month_of(text: &str) -> Option<u32> {
         text
     };
     let fits = |month: &&str| text.len() >= 3 && month.starts_with(text);
-    let place = MONTHS.iter().position(fits)?;
+    let place = MONTH_NAMES.iter().position(fits)?;
     u32::try_from(place + 1).ok()
 }
 

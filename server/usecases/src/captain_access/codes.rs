@@ -2,9 +2,9 @@
 
 use super::{fingerprint, noted, shut, works};
 use crate::context::{Ctx, Stop};
+use crate::roster::note;
 use chrono::{DateTime, Duration, Utc};
 use db::captain_access::{self as stored, NewCode};
-use db::roster::events::{self, NewEvent};
 use db::roster::people::{self, Captain};
 use db::{Conn, accounts, notices};
 use domain::access::{Action, Scope};
@@ -91,7 +91,7 @@ pub async fn give_code(ctx: &Ctx, number: i64, base: &str) -> Result<IssuedCode,
             } else {
                 ("access_code_given", "captain_code_given")
             };
-            tell(&ctx, conn, captain.id, act, String::new()).await?;
+            note(&ctx, conn, captain.id, act, String::new()).await?;
             if reset {
                 warn_of_reset(&ctx, conn, captain.id).await?;
             }
@@ -162,7 +162,7 @@ pub async fn close(ctx: &Ctx, number: i64, reason: &str) -> Result<(), Failure> 
             if let Some(user) = &user {
                 shut(conn, user, ctx.now).await?;
             }
-            tell(&ctx, conn, captain.id, "access_closed", reason).await?;
+            note(&ctx, conn, captain.id, "access_closed", reason).await?;
             noted(
                 conn,
                 Some(ctx.actor.id),
@@ -190,7 +190,7 @@ pub async fn remove_device(ctx: &Ctx, number: i64, device: DeviceId) -> Result<(
             if !stored::revoke_device(conn, user.id, device, ctx.now).await? {
                 return Err(Failure::NotFound.into());
             }
-            tell(&ctx, conn, captain.id, "device_removed", String::new()).await?;
+            note(&ctx, conn, captain.id, "device_removed", String::new()).await?;
             noted(
                 conn,
                 Some(ctx.actor.id),
@@ -227,25 +227,4 @@ async fn warn_of_reset(ctx: &Ctx, conn: &mut Conn, captain: CaptainId) -> Result
         },
     };
     Ok(notices::publish(conn, &new, ctx.actor.id, ctx.now).await?)
-}
-
-/// What was done, in the history of the person.
-async fn tell(
-    ctx: &Ctx,
-    conn: &mut Conn,
-    captain: CaptainId,
-    act: &'static str,
-    detail: String,
-) -> Result<(), Stop> {
-    let event = NewEvent {
-        captain,
-        term: None,
-        at: ctx.now,
-        actor: Some(ctx.actor.id),
-        act,
-        from: None,
-        to: None,
-        detail,
-    };
-    Ok(events::append(conn, &event).await?)
 }

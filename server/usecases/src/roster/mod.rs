@@ -106,7 +106,7 @@ fn conflict(version: i64) -> Stop {
 }
 
 /// Notes an act of this person in the history of a captain.
-async fn note(
+pub(crate) async fn note(
     ctx: &Ctx,
     conn: &mut Conn,
     captain: CaptainId,
