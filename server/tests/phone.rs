@@ -384,7 +384,7 @@ contract!(she_says_whether_it_was_done_well, |db| {
     );
     let before = phone.get("captain", &page).await.text;
     assert!(
-        before.contains("la oficina la está revisando") && !before.contains("¿Quedó bien?"),
+        before.contains("La oficina la está revisando") && !before.contains("¿Quedó bien?"),
         "{before}"
     );
     phone.attended(&id).await;

@@ -10,7 +10,7 @@ mod words;
 pub use icons::{FREQUENT, MOST_ICONS, icon};
 pub use notices::{NewNotice, NoticeFor, NoticeForm, NoticePage, NoticeRow};
 pub use places::{public_street, street_and_number};
-pub use words::{day_in_words, promise, state_words};
+pub use words::{day_in_words, promise, promised, state_meaning, state_word, state_words};
 
 use crate::catalogue::Point;
 use crate::folio::Folio;

@@ -5,7 +5,7 @@ use crate::local_time::{local, local_date};
 use crate::petitions::PetitionStatus;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
-/// A state, and what it means, in one sentence.
+/// A state, and what it means, in one sentence: the word before the colon.
 #[must_use]
 pub fn state_words(status: PetitionStatus) -> &'static str {
     match status {
@@ -20,6 +20,22 @@ pub fn state_words(status: PetitionStatus) -> &'static str {
         PetitionStatus::Closed => "Terminada.",
         PetitionStatus::Cancelled => "Cancelada: no debió registrarse.",
     }
+}
+
+/// The word of a state alone: what stands before the colon of [`state_words`].
+#[must_use]
+pub fn state_word(status: PetitionStatus) -> &'static str {
+    let words = state_words(status);
+    words.split([':', '.']).next().unwrap_or(words)
+}
+
+/// What a state means, without its word; empty for one that needs no explanation.
+#[must_use]
+pub fn state_meaning(status: PetitionStatus) -> String {
+    let (_, meaning) = state_words(status).split_once(": ").unwrap_or_default();
+    let mut letters = meaning.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
 }
 
 const WEEKDAYS: [&str; 7] = [
@@ -58,6 +74,17 @@ pub fn promise(due: DateTime<Utc>, now: DateTime<Utc>) -> String {
     }
 }
 
+/// The promise as a sentence: until when they answer, or that they should have.
+#[must_use]
+pub fn promised(due: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    if due < now {
+        let day = day_in_words(local_date(due), local_date(now));
+        format!("Ya se pasó la fecha: debían responder el {day}")
+    } else {
+        format!("Responden a más tardar {}", promise(due, now))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,9 +120,30 @@ mod tests {
     }
 
     #[test]
+    fn what_is_late_says_so() {
+        let now = at("2026-11-25T18:00:00Z");
+        assert_eq!(
+            promised(at("2026-11-24T20:30:00Z"), now),
+            "Ya se pasó la fecha: debían responder el martes 24 de noviembre"
+        );
+        assert_eq!(
+            promised(at("2026-11-30T20:30:00Z"), now),
+            "Responden a más tardar el lunes 30 de noviembre"
+        );
+    }
+
+    #[test]
     fn every_state_says_what_it_means() {
         for status in PetitionStatus::ALL {
             assert!(state_words(status).ends_with('.'), "{status:?}");
+            assert!(!state_word(status).contains([':', '.']), "{status:?}");
         }
+        assert_eq!(state_word(PetitionStatus::Received), "Recibida");
+        assert_eq!(state_word(PetitionStatus::Closed), "Terminada");
+        assert_eq!(
+            state_meaning(PetitionStatus::Received),
+            "La oficina la está revisando."
+        );
+        assert_eq!(state_meaning(PetitionStatus::Closed), "");
     }
 }

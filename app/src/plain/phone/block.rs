@@ -1,7 +1,7 @@
 //! *Mi manzana*: what is asked and done there, without anybody's data.
 
-use super::{Here, shell};
-use crate::show::{StateTag, number};
+use super::{Here, shell, state};
+use crate::show::number;
 use crate::site::Files;
 use domain::captain::{BlockReport, BlockReports};
 use domain::local_time::{local_date, show_day};
@@ -64,7 +64,7 @@ fn rows(seen: &BlockReports) -> AnyView {
             <li class="card">
                 <strong>{row.kind.clone()}</strong>
                 <span class="phone-tags">
-                    <StateTag status=row.status />
+                    {state(row.status)}
                 </span>
                 {(!row.street.is_empty()).then(|| view! { <span>{row.street.clone()}</span> })}
                 <span class="muted">{dates}</span>

@@ -103,6 +103,12 @@ fn wrong(refused: &Refused, name: &'static str) -> AnyView {
     .into_any()
 }
 
+/// A name without what stands in parentheses: an icon has little room.
+fn short(name: &str) -> String {
+    let (short, _) = name.split_once(" (").unwrap_or((name, ""));
+    short.to_owned()
+}
+
 fn what(refused: &Refused, choices: &CaptureChoices) -> AnyView {
     let chosen = refused.value("kind", "");
     let tile = |value: String, label: String, word: String| {
@@ -118,7 +124,7 @@ fn what(refused: &Refused, choices: &CaptureChoices) -> AnyView {
     let tiles = choices
         .frequent
         .iter()
-        .map(|(id, name, word)| tile(id.to_string(), name.clone(), word.clone()));
+        .map(|(id, name, word)| tile(id.to_string(), short(name), word.clone()));
     let other = tile("other".into(), "Otro".into(), "more".into());
     let others = choices
         .others

@@ -1,10 +1,9 @@
 //! Her petitions, as cards.
 
-use super::{Here, shell};
+use super::{Here, shell, state};
 use crate::plain::controls::address;
-use crate::show::{PetitionDue, StateTag};
 use crate::site::Files;
-use domain::captain::{CaptainPetitionLine, CaptainPetitionPage, CaptainPile, promise};
+use domain::captain::{CaptainPetitionLine, CaptainPetitionPage, CaptainPile, promised};
 use domain::local_time::{local_date, show_day};
 use domain::petitions::PetitionStatus;
 use leptos::prelude::*;
@@ -143,12 +142,11 @@ fn card(row: &CaptainPetitionLine, page: &CaptainPetitionPage, ward: bool) -> An
             <a href=format!("/m/peticiones/{}", row.id)>
                 <strong>{row.kind.clone()}</strong>
                 <span class="phone-tags">
-                    <StateTag status=row.status />
-                    <PetitionDue at=row.due_at now=now status=row.status />
+                    {state(row.status)}
                 </span>
                 {block.map(|block| view! { <span>{block}</span> })}
                 {(!row.place.is_empty()).then(|| view! { <span>{row.place.clone()}</span> })}
-                {owed.then(|| view! { <span>"Responden " {promise(row.due_at, now)}</span> })}
+                {owed.then(|| view! { <span class:late=row.due_at < now>{promised(row.due_at, now)}</span> })}
                 <span class="muted">
                     <span class="folio">{row.folio.to_string()}</span> " · recibida " {received}
                 </span>

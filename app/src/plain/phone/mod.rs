@@ -20,11 +20,13 @@ pub use petition::{Just, view as petition};
 
 use super::Refused;
 use crate::plain::controls::address;
+use crate::show::tone_class;
 use crate::site::Files;
-use domain::captain::SeatView;
+use domain::captain::{SeatView, state_word};
 use domain::folio::Folio;
+use domain::petitions::PetitionStatus;
 use leptos::prelude::*;
-use ui::Picture;
+use ui::{Picture, Tag};
 
 /// Which of the pages it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,6 +164,15 @@ fn bar(here: Here) -> AnyView {
         </nav>
     }
     .into_any()
+}
+
+/// Where a petition stands: the shape and colour of everywhere, the word of these pages.
+fn state(status: PetitionStatus) -> AnyView {
+    let tone = match status {
+        PetitionStatus::Closed => "closed",
+        other => tone_class(other.tone()),
+    };
+    view! { <Tag tone=tone mark=status.mark() word=state_word(status) /> }.into_any()
 }
 
 /// The way back to the page before.

@@ -1,10 +1,10 @@
 //! One petition: where it stands, what comes next, and *¿quedó bien?*.
 
-use super::{Here, back, photo, share, shell, unsent};
+use super::{Here, back, photo, share, shell, state, unsent};
 use crate::plain::Refused;
-use crate::show::{StateTag, When};
+use crate::show::When;
 use crate::site::Files;
-use domain::captain::{CaptainPetition, promise, state_words};
+use domain::captain::{CaptainPetition, promise, promised, state_meaning};
 use domain::petitions::{HistoryItem, PetitionStatus};
 use leptos::prelude::*;
 use ui::TextAreaField;
@@ -34,20 +34,21 @@ pub fn view(
 ) -> String {
     shell(files, &seen.kind, Here::Petitions, Some(&seen.seat), || {
         let owed = seen.status.is_open() && seen.status != PetitionStatus::Attended;
+        let meaning = state_meaning(seen.status);
         view! {
             {(just != Just::Sent).then(|| back("/m/peticiones", "Mis peticiones"))}
             {told(just, seen)}
             <h1>{seen.kind.clone()}</h1>
             <p class="phone-state">
-                <StateTag status=seen.status />
-                <span>{state_words(seen.status)}</span>
+                {state(seen.status)}
+                {(!meaning.is_empty()).then(|| view! { <span>{meaning.clone()}</span> })}
             </p>
             {seen.may_answer.then(|| question(refused, seen))}
             {(!seen.may_answer).then(|| refused.banner())}
             <dl class="phone-facts">
                 {fact("Folio", seen.folio.to_string())}
                 {owed
-                    .then(|| fact("Le responden", promise(seen.due_at, seen.now)))}
+                    .then(|| fact("Respuesta", promised(seen.due_at, seen.now)))}
                 {seen.pin.clone().map(|pin| fact("PIN para consultarla", pin))}
                 {fact("Dónde", seen.place.clone())}
                 {fact("Manzana", seen.block.clone())}
