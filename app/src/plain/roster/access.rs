@@ -282,9 +282,9 @@ pub fn sheets(frame: &Frame, refused: &Refused, counts: AccessCounts, choices: &
                     )}
                     <div class="acts">
                         <button type="submit" class="primary">
-                            "Imprimir las hojas (PDF)"
+                            "Imprimir las hojas"
                         </button>
-                        <span class="muted">"Todo el padrón tarda unos segundos."</span>
+                        <span class="muted">"PDF; si pasan de 300, un ZIP con varios. Todo el padrón tarda unos segundos."</span>
                     </div>
                 </form>
             </section>

@@ -1,10 +1,10 @@
 //! The fields that the map fills in, and that fill in the map.
 
-use super::model::{Drawing, Ring, geojson};
+use super::model::{Drawing, Ring, degrees, geojson};
 use crate::bound::{by_id, get};
 use crate::dom::{all, attr, first, listen, toggle};
 use crate::geometry::Place;
-use js_sys::{Array, JSON};
+use js_sys::{Array, JSON, Number};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, HtmlElement, HtmlInputElement};
 
@@ -19,8 +19,13 @@ pub struct Form {
     status: HtmlElement,
 }
 
+/// The browser reads it: it can already, and what reads any number there is stays out of what is loaded.
 fn number(field: &HtmlInputElement) -> Option<f64> {
-    let number: f64 = field.value().trim().replace(',', ".").parse().ok()?;
+    let text = field.value().trim().replace(',', ".");
+    if text.is_empty() {
+        return None;
+    }
+    let number = Number::new(&text.into()).value_of();
     number.is_finite().then_some(number)
 }
 
@@ -96,11 +101,11 @@ impl Form {
 
     /// Writes what is drawn into the fields.
     pub fn write(&self, drawing: &Drawing) {
-        let degrees = |degrees: Option<f64>| degrees.map(|d| d.to_string()).unwrap_or_default();
+        let words = |number: Option<f64>| number.map(degrees).unwrap_or_default();
         self.latitude
-            .set_value(&degrees(drawing.point.map(|p| p.lat)));
+            .set_value(&words(drawing.point.map(|p| p.lat)));
         self.longitude
-            .set_value(&degrees(drawing.point.map(|p| p.lon)));
+            .set_value(&words(drawing.point.map(|p| p.lon)));
         self.outline.set_value(&geojson(&drawing.parts));
     }
 

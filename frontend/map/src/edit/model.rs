@@ -256,11 +256,26 @@ impl Model {
     }
 }
 
+/// Degrees as they are written, with six decimals at most: whole numbers do it, and the machinery that
+/// writes any number there is stays out of what is loaded.
+pub fn degrees(degrees: f64) -> String {
+    let millionths = (degrees * 1e6).round() as i64;
+    let sign = if millionths < 0 { "-" } else { "" };
+    let size = millionths.unsigned_abs();
+    let (whole, rest) = (size / 1_000_000, size % 1_000_000);
+    if rest == 0 {
+        return format!("{sign}{whole}");
+    }
+    let decimals = format!("{rest:06}");
+    format!("{sign}{whole}.{}", decimals.trim_end_matches('0'))
+}
+
 /// The outline as a GeoJSON geometry; empty for none.
 pub fn geojson(parts: &[Vec<Ring>]) -> String {
     let ring = |ring: &Ring| {
         let closed = ring.iter().chain(ring.first());
-        let corners: Vec<String> = closed.map(|p| format!("[{},{}]", p.lon, p.lat)).collect();
+        let corner = |p: &Place| format!("[{},{}]", degrees(p.lon), degrees(p.lat));
+        let corners: Vec<String> = closed.map(corner).collect();
         format!("[{}]", corners.join(","))
     };
     let polygon = |rings: &Vec<Ring>| {
@@ -374,6 +389,19 @@ mod tests {
         model.drag(corner(2), place(4.0, 4.0));
         assert!(model.undo());
         assert_eq!(model.now().parts, square());
+    }
+
+    #[test]
+    fn degrees_are_written_short() {
+        for (number, text) in [
+            (-96.134_2, "-96.1342"),
+            (19.0, "19"),
+            (0.000_001, "0.000001"),
+            (-0.5, "-0.5"),
+            (-0.000_000_1, "0"),
+        ] {
+            assert_eq!(degrees(number), text);
+        }
     }
 
     #[test]

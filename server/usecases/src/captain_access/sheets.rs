@@ -5,6 +5,7 @@ use super::noted;
 use crate::context::Ctx;
 use crate::papers::{Book, Job, Pdf, set};
 use chrono::{DateTime, Utc};
+use db::DbError;
 use db::captain_access::{self as stored, Where};
 use db::roster::terms;
 use documents::{ActivationBatch, ActivationSlip, Issuer};
@@ -14,9 +15,14 @@ use domain::failure::Failure;
 use domain::local_time::{local, local_date};
 use domain::users::captain_login;
 use futures::FutureExt;
+use std::io::{Cursor, Write};
+use zip::result::ZipResult;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 /// Gives a code to every captain there who has no access and puts the slips on sheets, six to a page,
-/// by block. Codes that they had before are good no longer, so sheets that were lost are printed anew.
+/// by block: one PDF, or a ZIP of several when there are many. Codes that they had before are good no
+/// longer, so sheets that were lost are printed anew.
 ///
 /// # Errors
 /// `Forbidden`; `Invalid` with `place` when nobody is without access there, or with `format` while the
@@ -53,14 +59,45 @@ pub async fn sheets(ctx: &Ctx, place: Where, base: &str) -> Result<Pdf, Failure>
             .boxed()
         })
         .await?;
-    let slips = slips
+    let slips: Vec<ActivationSlip> = slips
         .into_iter()
         .map(|(one, code, expires_at)| {
             let login = captain_login(one.number);
             slip(one.name, one.block, login, code, expires_at, base)
         })
         .collect();
-    printed(ctx, issuer, slips, base, "hojas-de-activacion").await
+    if slips.len() <= SLIPS_OF_A_FILE {
+        return printed(ctx, issuer, slips, base, "hojas-de-activacion").await;
+    }
+    let mut files = Vec::new();
+    for part in slips.chunks(SLIPS_OF_A_FILE) {
+        let (first, last) = (&part[0].block, &part[part.len() - 1].block);
+        let name = format!("hojas-{first}-a-{last}");
+        files.push(printed(ctx, issuer.clone(), part.to_vec(), base, &name).await?);
+    }
+    let content = packed(&files).map_err(|error| {
+        let cause = DbError::Inconsistent(format!("a ZIP of sheets: {error}"));
+        ctx.system.failure(&cause)
+    })?;
+    Ok(Pdf {
+        name: "hojas-de-activacion.zip".into(),
+        content,
+    })
+}
+
+/// Slips of one file. Setting them takes half a megabyte of memory each: the whole roster in one file
+/// took two gigabytes.
+const SLIPS_OF_A_FILE: usize = 300;
+
+/// Files in one; they are packed already.
+fn packed(files: &[Pdf]) -> ZipResult<Vec<u8>> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    for file in files {
+        zip.start_file(file.name.as_str(), stored)?;
+        zip.write_all(&file.content)?;
+    }
+    Ok(zip.finish()?.into_inner())
 }
 
 /// The sheet of a code that was just given.
@@ -139,4 +176,31 @@ async fn printed(
         name: format!("{name}.pdf"),
         content,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Read;
+
+    #[test]
+    fn many_sheets_come_as_several_files_in_one() {
+        let file = |name: &str| Pdf {
+            name: name.into(),
+            content: name.as_bytes().to_vec(),
+        };
+        let files = [
+            file("hojas-001-01-a-050-02.pdf"),
+            file("hojas-050-03-a-090-01.pdf"),
+        ];
+        let packed = packed(&files).expect("it fits");
+        let mut archive = zip::ZipArchive::new(Cursor::new(packed)).expect("a ZIP");
+        assert_eq!(archive.len(), 2);
+        for wanted in &files {
+            let mut found = archive.by_name(&wanted.name).expect("there");
+            let mut content = Vec::new();
+            found.read_to_end(&mut content).expect("readable");
+            assert_eq!(content, wanted.content);
+        }
+    }
 }

@@ -355,7 +355,7 @@ contract!(sheets_give_a_code_to_each_who_has_none, |db| {
     let pdf = access::sheets(&r.boss, Where::Everywhere, BASE)
         .await
         .unwrap();
-    assert!(pdf.content.starts_with(b"%PDF"));
+    assert!(pdf.content.starts_with(b"%PDF"), "{}", pdf.name);
     let counted = access::counts(&r.boss).await.unwrap();
     assert_eq!(
         (counted.titulars, counted.active, counted.with_code),

@@ -37,7 +37,11 @@ pub(in crate::http::plain) fn download(pdf: Pdf) -> Response {
     let headers = response.headers_mut();
     headers.insert(
         header::CONTENT_TYPE,
-        HeaderValue::from_static("application/pdf"),
+        HeaderValue::from_static(if pdf.name.ends_with(".zip") {
+            "application/zip"
+        } else {
+            "application/pdf"
+        }),
     );
     let kept = format!("attachment; filename=\"{}\"", pdf.name);
     if let Ok(value) = HeaderValue::from_str(&kept) {
