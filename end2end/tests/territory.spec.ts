@@ -115,7 +115,7 @@ test("a block is made, placed on the map, drawn, and ended", async ({ page, faul
   await click(90, 70);
   await click(-90, 70);
   await page.getByRole("button", { name: "Esquina 1 del contorno nuevo" }).click();
-  expect(await outline(page)).toHaveLength(5);
+  await expect.poll(async () => (await outline(page)).length).toBe(5);
   const first = page.getByRole("button", { name: "Esquina 1 de 4" });
   const before = (await outline(page))[0];
   await drag(page, first, -20, -10);
@@ -131,7 +131,7 @@ test("a block is made, placed on the map, drawn, and ended", async ({ page, faul
   await look(page, info, "place-outline");
   expect(await outline(page)).toHaveLength(6);
   await page.keyboard.press("Delete");
-  expect(await outline(page)).toHaveLength(5);
+  await expect.poll(async () => (await outline(page)).length).toBe(5);
   await page.getByRole("button", { name: "Deshacer" }).click();
   expect(await outline(page)).toHaveLength(6);
   await page.getByRole("button", { name: "Guardar" }).click();
