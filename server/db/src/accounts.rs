@@ -197,8 +197,7 @@ pub async fn by_captain(conn: &mut Conn, captain: CaptainId) -> DbResult<Option<
 /// # Errors
 /// Of the database.
 pub async fn captains(conn: &mut Conn, limit: i64) -> DbResult<Vec<User>> {
-    let rows: Vec<UserRow> =
-        on!(conn, c => sqlx::query_as(CAPTAINS).bind(limit).fetch_all(c))?;
+    let rows: Vec<UserRow> = on!(conn, c => sqlx::query_as(CAPTAINS).bind(limit).fetch_all(c))?;
     rows.into_iter().map(UserRow::user).collect()
 }
 

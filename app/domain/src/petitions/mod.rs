@@ -17,7 +17,7 @@ pub use desk::{
 };
 pub use state::{OfficeFacts, PetitionStatus, ReferralStatus, Tone, derive_status};
 pub use views::{
-    AttachmentView, CALLER_PETITIONS, CallerCard, CallingCaptain, ContactView, Counts, EventView, HistoryItem,
-    ListFilter, Page, PetitionDetail, PetitionLine, PetitionRow, ReferralView, StatusGroup,
-    TrackingView,
+    AttachmentView, CALLER_PETITIONS, CallerCard, CallingCaptain, ContactView, Counts, EventView,
+    HistoryItem, ListFilter, Page, PetitionDetail, PetitionLine, PetitionRow, ReferralView,
+    StatusGroup, TrackingView,
 };

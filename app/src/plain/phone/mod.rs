@@ -91,7 +91,7 @@ pub fn shell(
                 <head>
                     <meta charset="utf-8" />
                     <meta name="viewport" content="width=device-width, initial-scale=1" />
-                    <title inner_html=title></title>
+                    <title>{title}</title>
                     <link rel="stylesheet" href=files.css.clone() />
                     <link rel="stylesheet" href=files.phone_css.clone() />
                     <link rel="icon" href="/icon.svg" type="image/svg+xml" />

@@ -5,8 +5,8 @@ pub(crate) mod listing;
 pub(crate) mod wards;
 
 pub use blocks::{
-    block, block_boundary, block_by_code, block_ended_on, blocks, end_block,
-    insert_block, place_block, set_block_boundary, update_block,
+    block, block_boundary, block_by_code, block_ended_on, blocks, end_block, insert_block,
+    place_block, set_block_boundary, update_block,
 };
 pub use listing::{holders, page, ward_rows};
 pub use wards::{end_ward, insert_ward, set_ward_boundary, update_ward, ward_boundary, wards};

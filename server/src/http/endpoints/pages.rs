@@ -2,7 +2,9 @@
 
 use super::{Endpoint, FILES, Kind, Rule, SMALL, Verb, WORKBOOK};
 use crate::http::desk;
-use crate::http::plain::{access, account, catalogues, citizens, map, papers, phone, roster, territory, users};
+use crate::http::plain::{
+    access, account, catalogues, citizens, map, papers, phone, roster, territory, users,
+};
 use crate::http::site::Site;
 use axum::routing::{MethodRouter, get, post};
 use domain::access::Action;
@@ -516,9 +518,12 @@ pub const PAGES: &[Endpoint] = &[
         "What lies around a block",
         || get(territory::around),
     ),
-    form("/manzanas/{code}/terminar", TERRITORY, "End a block", || {
-        post(territory::finish)
-    }),
+    form(
+        "/manzanas/{code}/terminar",
+        TERRITORY,
+        "End a block",
+        || post(territory::finish),
+    ),
     form(
         "/manzanas/{code}/reanudar",
         TERRITORY,
@@ -538,18 +543,24 @@ pub const PAGES: &[Endpoint] = &[
     form("/cuarteles/{code}", TERRITORY, "Change a ward", || {
         post(territory::change_ward)
     }),
-    form("/cuarteles/{code}/terminar", TERRITORY, "End a ward", || {
-        post(territory::finish_ward)
-    }),
+    form(
+        "/cuarteles/{code}/terminar",
+        TERRITORY,
+        "End a ward",
+        || post(territory::finish_ward),
+    ),
     form(
         "/cuarteles/{code}/reanudar",
         TERRITORY,
         "Use a ward again",
         || post(territory::resume_ward),
     ),
-    page("/activar", Rule::Public, "Open a captain's account with a code", || {
-        get(phone::access::activation)
-    }),
+    page(
+        "/activar",
+        Rule::Public,
+        "Open a captain's account with a code",
+        || get(phone::access::activation),
+    ),
     form("/activar", Rule::Public, "Open a captain's account", || {
         post(phone::access::activate)
     }),
@@ -577,9 +588,12 @@ pub const PAGES: &[Endpoint] = &[
     page("/m", OWN_POST, "First page of a captain", || {
         get(phone::home)
     }),
-    page("/m/nueva", CAPTURE_OWN, "Form of a captain's petition", || {
-        get(phone::form)
-    }),
+    page(
+        "/m/nueva",
+        CAPTURE_OWN,
+        "Form of a captain's petition",
+        || get(phone::form),
+    ),
     of(
         Verb::Post,
         "/m/nueva",

@@ -75,7 +75,11 @@ pub async fn page(
     };
     let choices = choices(&ctx).await?;
     let frame = frame(&site, Some(&ctx)).at("/mapa");
-    Ok(allow_map(ok(view(&frame, &map, &found, &choices)), &nonce, &site))
+    Ok(allow_map(
+        ok(view(&frame, &map, &found, &choices)),
+        &nonce,
+        &site,
+    ))
 }
 
 /// Lets a page run the script that carries its nonce, the files of the site, and load tiles.

@@ -40,7 +40,11 @@ pub const CAPTAIN_ABSOLUTE: Duration = Duration::days(90);
 
 /// How long a session of this role may rest.
 fn idle(role: Role) -> Duration {
-    if role.is_captain() { CAPTAIN_IDLE } else { IDLE }
+    if role.is_captain() {
+        CAPTAIN_IDLE
+    } else {
+        IDLE
+    }
 }
 
 /// The moment of last use is written at most this often.
@@ -222,7 +226,9 @@ pub async fn session(
     let hash = sha256(token.as_bytes());
     let read = async { accounts::session(&mut system.db.read().await?, &hash).await };
     let found = read.await.map_err(|e| system.failure(&e))?;
-    let Some(session) = found.filter(|s| now < s.expires_at && now - s.last_seen_at < idle(s.actor.role)) else {
+    let Some(session) =
+        found.filter(|s| now < s.expires_at && now - s.last_seen_at < idle(s.actor.role))
+    else {
         return Ok(None);
     };
     if now - session.last_seen_at > TOUCH {

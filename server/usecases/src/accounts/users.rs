@@ -261,7 +261,9 @@ pub async fn reset_password(ctx: &Ctx, id: UserId) -> Result<String, Failure> {
         async move {
             // A captain's is given and reset by who keeps the roster.
             let user = accounts::by_id(conn, id).await?;
-            let user = user.filter(|u| u.captain.is_none()).ok_or(Failure::NotFound)?;
+            let user = user
+                .filter(|u| u.captain.is_none())
+                .ok_or(Failure::NotFound)?;
             accounts::set_password(conn, id, &hash, true).await?;
             accounts::revoke_all_sessions(conn, id, now).await?;
             accounts::clear_throttle(conn, &format!("login:{}", user.login)).await?;

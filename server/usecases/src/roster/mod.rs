@@ -11,8 +11,8 @@ mod ward_posts;
 pub use exporting::{ExportForm, Exported, Kind as ExportKind, export};
 pub use importing::{
     Applied, DecidedRow, Decision, ImportPage, Layout, PreviewFilter, PreviewPage, accept_all,
-    apply, decide, discard, forget_old, forgotten_at, import_page, imports, reopen_layout, report, set_layout,
-    upload,
+    apply, decide, discard, forget_old, forgotten_at, import_page, imports, reopen_layout, report,
+    set_layout, upload,
 };
 pub use people::{change, create, form, merge, validate};
 pub use reading::{Revealed, list, page, reveal, totals, vacancies, wards};

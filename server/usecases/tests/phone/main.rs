@@ -6,12 +6,12 @@
 )]
 #![expect(dead_code, reason = "the harness serves other tests too")]
 
+#[path = "../roster/fixtures.rs"]
+mod fixtures;
 #[path = "../../../db/tests/harness/mod.rs"]
 mod harness;
 #[path = "../office/mod.rs"]
 mod office;
-#[path = "../roster/fixtures.rs"]
-mod fixtures;
 
 mod answering;
 mod block;
