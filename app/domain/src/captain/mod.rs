@@ -2,19 +2,22 @@
 //! the own block nothing that names a person.
 
 pub mod access;
+mod capture;
 mod icons;
 mod notices;
+mod pile;
 mod places;
 mod words;
 
+pub use capture::{CaptainAnswer, CaptainCapture, CaptureChoices, OnBehalf, Whereabouts};
 pub use icons::{FREQUENT, MOST_ICONS, icon};
 pub use notices::{NewNotice, NoticeFor, NoticeForm, NoticePage, NoticeRow};
+pub use pile::CaptainPile;
 pub use places::{public_street, street_and_number};
 pub use words::{day_in_words, promise, promised, state_meaning, state_word, state_words};
 
-use crate::catalogue::Point;
 use crate::folio::Folio;
-use crate::ids::{AttachmentId, NeighborhoodId, PetitionId, PetitionTypeId};
+use crate::ids::{AttachmentId, PetitionId};
 use crate::petitions::{HistoryItem, PetitionStatus};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -51,72 +54,6 @@ pub struct CaptainHome {
     pub asks: Vec<CaptainPetitionLine>,
     /// When it was read.
     pub now: DateTime<Utc>,
-}
-
-/// Which petitions a captain wants to see.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CaptainPile {
-    /// All of them.
-    #[default]
-    All,
-    /// Not done.
-    Open,
-    /// Waiting for her answer.
-    ToAnswer,
-    /// Done and closed, or cancelled.
-    Closed,
-}
-
-impl CaptainPile {
-    /// Every pile, in the order of the screen.
-    pub const ALL: [Self; 4] = [Self::All, Self::Open, Self::ToAnswer, Self::Closed];
-
-    /// The text in addresses.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::All => "",
-            Self::Open => "abiertas",
-            Self::ToAnswer => "por-contestar",
-            Self::Closed => "terminadas",
-        }
-    }
-
-    /// Reads the text of an address; what it does not know is all of them.
-    #[must_use]
-    pub fn parse(code: &str) -> Self {
-        let known = Self::ALL.into_iter().find(|pile| pile.code() == code);
-        known.unwrap_or_default()
-    }
-
-    /// The words on screens.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::All => "Todas",
-            Self::Open => "Abiertas",
-            Self::ToAnswer => "Por contestar",
-            Self::Closed => "Terminadas",
-        }
-    }
-
-    /// The states of the petitions in it.
-    #[must_use]
-    pub fn statuses(self) -> &'static [PetitionStatus] {
-        match self {
-            Self::All => &PetitionStatus::ALL,
-            Self::Open => &[
-                PetitionStatus::Received,
-                PetitionStatus::Referred,
-                PetitionStatus::InProgress,
-                PetitionStatus::Scheduled,
-                PetitionStatus::InformationRequired,
-            ],
-            Self::ToAnswer => &[PetitionStatus::Attended],
-            Self::Closed => &[PetitionStatus::Closed, PetitionStatus::Cancelled],
-        }
-    }
 }
 
 /// One petition in her list.
@@ -197,88 +134,6 @@ pub struct CaptainPetition {
     pub version: i64,
     /// When it was read.
     pub now: DateTime<Utc>,
-}
-
-/// What she says of an attended petition.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CaptainAnswer {
-    /// The petition.
-    pub petition: PetitionId,
-    /// The version that she was looking at.
-    pub version: i64,
-    /// Whether it was done well.
-    pub satisfied: bool,
-    /// What is missing; asked for when it was not.
-    pub words: String,
-}
-
-/// For whom a captain asks.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum OnBehalf {
-    /// Herself.
-    Herself,
-    /// A neighbour, who said that the name and telephone may be given.
-    Neighbour {
-        /// Given names.
-        given_names: String,
-        /// Surnames.
-        surnames: String,
-        /// Ten digits.
-        phone: String,
-        /// Whether the neighbour gave permission; without it nothing is registered.
-        permission: bool,
-    },
-}
-
-/// A petition as the telephone sends it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CaptainCapture {
-    /// Made with the form, so that sending twice registers once.
-    pub client_id: PetitionId,
-    /// What it is about.
-    pub kind: Option<PetitionTypeId>,
-    /// In her words; the name of the type when she adds none and it allows that.
-    pub description: String,
-    /// For whom.
-    pub on_behalf: Option<OnBehalf>,
-    /// Street and number, when she writes them.
-    pub street: String,
-    /// How to find it.
-    pub reference: String,
-    /// Where the telephone is, if it said so.
-    pub point: Option<Point>,
-    /// The neighborhood, for a block of which the system does not know it.
-    pub neighborhood: Option<NeighborhoodId>,
-    /// Version of the privacy notice that stood on the form.
-    pub privacy_notice: String,
-}
-
-/// What the form of a new petition offers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CaptureChoices {
-    /// Whose block it is.
-    pub seat: SeatView,
-    /// The types that captains ask for most, with the word that chooses their icon.
-    pub frequent: Vec<(PetitionTypeId, String, String)>,
-    /// The others, by name.
-    pub others: Vec<(PetitionTypeId, String)>,
-    /// Version of the privacy notice that the neighbour is told.
-    pub privacy_notice: String,
-    /// Made for the petition that this form will send.
-    pub client_id: PetitionId,
-    /// The neighborhoods, when the system knows none of the block nor of her.
-    pub neighborhoods: Vec<(NeighborhoodId, String)>,
-}
-
-/// Where a point is, for *¿es aquí?*.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Whereabouts {
-    /// Whether it is within her block; `None` when the block has no outline.
-    pub own_block: Option<bool>,
-    /// The neighborhood; empty when the map does not know.
-    pub neighborhood: String,
-    /// Its key.
-    pub neighborhood_id: Option<NeighborhoodId>,
 }
 
 /// A petition of the own block as anybody may know it.
@@ -383,23 +238,4 @@ pub struct NoticesView {
     pub next: Option<i64>,
     /// When it was read.
     pub now: DateTime<Utc>,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_state_is_in_one_pile() {
-        for status in PetitionStatus::ALL {
-            let piles = CaptainPile::ALL.into_iter().skip(1);
-            let of = piles.filter(|pile| pile.statuses().contains(&status));
-            assert_eq!(of.count(), 1, "{status:?}");
-            assert!(CaptainPile::All.statuses().contains(&status));
-        }
-        for pile in CaptainPile::ALL {
-            assert_eq!(CaptainPile::parse(pile.code()), pile);
-        }
-        assert_eq!(CaptainPile::parse("x"), CaptainPile::All);
-    }
 }

@@ -1,6 +1,7 @@
 //! *Mi manzana*: what is asked and done there, without anybody's data.
 
-use super::{Here, shell, state};
+use super::parts::state;
+use super::{Here, shell};
 use crate::show::number;
 use crate::site::Files;
 use domain::captain::{BlockReport, BlockReports};

@@ -1,6 +1,7 @@
 //! A new petition, on one page: the photo, what, where and for whom. What was typed is never lost.
 
-use super::{Here, back, photo, shell, unsent};
+use super::parts::{back, photo, unsent};
+use super::{Here, shell};
 use crate::plain::Refused;
 use crate::site::Files;
 use domain::captain::CaptureChoices;

@@ -1,6 +1,7 @@
 //! Her petitions, as cards.
 
-use super::{Here, shell, state};
+use super::parts::state;
+use super::{Here, shell};
 use crate::plain::controls::address;
 use crate::site::Files;
 use domain::captain::{CaptainPetitionLine, CaptainPetitionPage, CaptainPile, promised};

@@ -1,6 +1,7 @@
 //! One petition: where it stands, what comes next, and *¿quedó bien?*.
 
-use super::{Here, back, photo, share, shell, state, unsent};
+use super::parts::{back, photo, share, state, unsent};
+use super::{Here, shell};
 use crate::plain::Refused;
 use crate::show::When;
 use crate::site::Files;
