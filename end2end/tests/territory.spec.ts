@@ -46,6 +46,17 @@ test("a block is made, placed on the map, drawn, and ended", async ({ page, faul
   await login(page, "rosterCoordinator");
   const code = own(info, "Z");
 
+  // Beside a block of the demonstration, so that it has neighbours.
+  await page.goto("/manzanas/010-01");
+  const aside = info.project.name === "phone" ? 0.0012 : -0.0012;
+  const beside = Number(await page.getByLabel("Latitud").inputValue()) + aside;
+  const west = Number(await page.getByLabel("Longitud").inputValue());
+  const colonia = await page.getByLabel("Colonia").inputValue();
+  await look(page, info, "block-known");
+  await open(page, "/manzanas/010-01/ubicar");
+  await page.getByRole("button", { name: "Contorno", exact: true }).click();
+  await look(page, info, "place-known");
+
   await page.goto("/jefes-de-manzana");
   await page.getByRole("link", { name: "Manzanas", exact: true }).click();
   await look(page, info, "blocks");
@@ -64,10 +75,10 @@ test("a block is made, placed on the map, drawn, and ended", async ({ page, faul
   await look(page, info, "block-refused");
   await page.getByLabel("Clave").fill(code);
   await page.getByLabel("CVEGEO (opcional)").fill("");
-  await page.getByLabel("Latitud").fill("19.1738, -96.1342");
+  await page.getByLabel("Latitud").fill(`${beside.toFixed(6)}, ${west}`);
   await page.getByLabel("Longitud").fill("");
   await page.getByLabel("Cuartel").selectOption({ index: 1 });
-  await page.getByLabel("Colonia").selectOption({ index: 1 });
+  await page.getByLabel("Colonia").selectOption(colonia);
   await page.getByRole("button", { name: "Agregar la manzana" }).click();
   await expect(page.getByRole("status")).toContainText("Se agregó la manzana");
   await expect(page.getByText("Punto, sin contorno")).toBeVisible();
@@ -77,6 +88,9 @@ test("a block is made, placed on the map, drawn, and ended", async ({ page, faul
   await page.getByRole("link", { name: "Ubicar en el mapa" }).click();
   await alive(page);
   await look(page, info, "place-point");
+  // Its neighbours and the neighborhood stand around it, faintly.
+  await expect(page.locator("path.around-block").first()).toBeAttached();
+  await expect(page.locator("path.around-hood")).toBeAttached();
   const marker = page.getByRole("button", { name: "Punto de la manzana" });
   const [lat, lon] = await degrees(page);
   await marker.focus();
@@ -88,20 +102,26 @@ test("a block is made, placed on the map, drawn, and ended", async ({ page, faul
   await expect(page.locator("#map-status")).toContainText("Sin guardar");
   await page.keyboard.press("Control+z");
   expect(await degrees(page)).toEqual([lat, lon]);
+  // Both numbers pasted into the first field.
+  await page.getByLabel("Longitud del punto").fill("");
+  await page.getByLabel("Latitud del punto").fill(`${lat}, ${lon}`);
+  await page.getByLabel("Latitud del punto").blur();
+  expect(await degrees(page)).toEqual([lat, lon]);
   // With the pointer, and by a touch of the map.
   await drag(page, marker, 40, 0);
   const [, dragged] = await degrees(page);
   expect(dragged).toBeGreaterThan(lon);
   const map = page.locator("#map");
-  const size = await map.boundingBox();
-  if (!size) throw new Error("no map");
-  const middle = { x: size.width / 2, y: size.height / 2 };
-  const click = (right: number, down: number) =>
-    map.click({ position: { x: middle.x + right, y: middle.y + down } });
+  // The map may have another place and width each time: the tools above it change.
+  const click = async (right: number, down: number) => {
+    const size = await map.boundingBox();
+    if (!size) throw new Error("no map");
+    await map.click({ position: { x: size.width / 2 + right, y: size.height / 2 + down } });
+  };
   await click(0, 0);
   expect((await degrees(page))[1]).toBeLessThan(dragged);
   // The fields move it too.
-  await page.getByLabel("Latitud del punto").fill("19.17375");
+  await page.getByLabel("Latitud del punto").fill((beside + 0.00004).toFixed(6));
   await page.getByLabel("Latitud del punto").blur();
   await expect(page.locator("#map-status")).toContainText("Sin guardar");
 
@@ -134,6 +154,8 @@ test("a block is made, placed on the map, drawn, and ended", async ({ page, faul
   await expect.poll(async () => (await outline(page)).length).toBe(5);
   await page.getByRole("button", { name: "Deshacer" }).click();
   expect(await outline(page)).toHaveLength(6);
+  for (let step = 0; step < 2; step++) await page.getByRole("button", { name: "Alejar" }).click();
+  await page.screenshot({ path: join(folder, `${info.project.name}-territory-place-around.png`) });
   await page.getByRole("button", { name: "Guardar" }).click();
   await expect(page.getByRole("status")).toContainText("Se guardó la ubicación");
   await expect(page.getByText("Punto y contorno")).toBeVisible();

@@ -61,6 +61,7 @@ pub fn view(
             label: "Terminar la manzana",
             confirm: "Confirmo que esta manzana deja de usarse.",
             about: "Una manzana terminada no se elige para cargos ni recibe peticiones; lo que ya la nombra la conserva.",
+            example: "se unió con la 014-08",
         };
         view! {
             <p>
@@ -75,7 +76,7 @@ pub fn view(
             {done(said)}
             {attempts.change.banner()}
             {attempts.end.banner()}
-            <div class="petition">
+            <div class="petition territory">
                 <div class="stack">
                     <section class="card">
                         <h2>"Datos"</h2>

@@ -41,7 +41,7 @@ pub(super) fn fields(found: Option<&BlockView>, refused: &Refused, choices: &Cho
             <TextField
                 name="code"
                 label="Clave"
-                hint="La de la oficina, por ejemplo 014-07: letras, números y guiones."
+                hint="Por ejemplo 014-07: letras, números y guiones."
                 max=code_length
                 required=true
                 value=refused.value("code", &stored(|b| b.code.clone()))
@@ -50,7 +50,7 @@ pub(super) fn fields(found: Option<&BlockView>, refused: &Refused, choices: &Cho
             <TextField
                 name="cvegeo"
                 label="CVEGEO (opcional)"
-                hint="16 caracteres del marco geoestadístico del INEGI; empieza con 30193."
+                hint="16 caracteres, del INEGI; empieza con 30193."
                 max=24
                 value=refused.value("cvegeo", &stored(|b| b.cvegeo.clone().unwrap_or_default()))
                 error=refused.error("cvegeo")
@@ -86,7 +86,7 @@ pub(super) fn fields(found: Option<&BlockView>, refused: &Refused, choices: &Cho
             <TextField
                 name="latitude"
                 label="Latitud"
-                hint="En grados, por ejemplo 19.1738. También se pueden pegar aquí las dos: 19.1738, -96.1342."
+                hint="Por ejemplo 19.1738; o pegue aquí las dos."
                 max=40
                 value=refused.value("latitude", &latitude)
                 error=refused.error("latitude")
@@ -94,7 +94,7 @@ pub(super) fn fields(found: Option<&BlockView>, refused: &Refused, choices: &Cho
             <TextField
                 name="longitude"
                 label="Longitud"
-                hint="En grados, por ejemplo -96.1342."
+                hint="Por ejemplo -96.1342."
                 max=40
                 value=refused.value("longitude", &longitude)
                 error=refused.error("longitude")

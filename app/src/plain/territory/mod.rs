@@ -52,6 +52,8 @@ struct Ending {
     confirm: &'static str,
     /// What happens with what depends on it.
     about: &'static str,
+    /// A reason, as an example.
+    example: &'static str,
 }
 
 /// The form that ends something, or takes the end back.
@@ -76,7 +78,7 @@ fn ending(ending: &Ending, refused: &Refused) -> AnyView {
                 <TextField
                     name="reason"
                     label="Motivo"
-                    hint="Por ejemplo: se unió con la 014-08. Hasta 200 caracteres; queda en la historia."
+                    hint=format!("Por ejemplo: {}. Hasta 200 caracteres; queda en la historia.", ending.example)
                     max=200
                     required=true
                     value=refused.value("reason", "")

@@ -112,7 +112,7 @@ fn fields(found: &BlockView, refused: &Refused) -> AnyView {
             <TextField
                 name="latitude"
                 label="Latitud del punto"
-                hint="En grados, por ejemplo 19.1738."
+                hint="Por ejemplo 19.1738; o pegue aquí las dos."
                 max=40
                 value=refused.value("latitude", &latitude)
                 error=refused.error("latitude")
@@ -120,7 +120,7 @@ fn fields(found: &BlockView, refused: &Refused) -> AnyView {
             <TextField
                 name="longitude"
                 label="Longitud del punto"
-                hint="En grados, por ejemplo -96.1342."
+                hint="Por ejemplo -96.1342."
                 max=40
                 value=refused.value("longitude", &longitude)
                 error=refused.error("longitude")

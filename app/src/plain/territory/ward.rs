@@ -60,6 +60,7 @@ pub fn view(
             label: "Terminar el cuartel",
             confirm: "Confirmo que este cuartel deja de usarse.",
             about: "Un cuartel se termina cuando ninguna manzana en uso está en él y nadie tiene su cargo.",
+            example: "se unió con el C-04",
         };
         view! {
             <p>
@@ -73,7 +74,7 @@ pub fn view(
             {done(said)}
             {attempts.change.banner()}
             {attempts.end.banner()}
-            <div class="petition">
+            <div class="petition territory">
                 <div class="stack">
                     {edits
                         .then(|| {
@@ -133,7 +134,7 @@ fn numbers(row: &WardRow) -> AnyView {
             <h2>"El cuartel"</h2>
             <dl class="facts">
                 <div>
-                    <dt>"Jefe o jefa"</dt>
+                    <dt>"Jefatura"</dt>
                     <dd>{captain}</dd>
                 </div>
                 <div>
@@ -166,7 +167,7 @@ fn fields(ward: Option<&Ward>, refused: &Refused) -> AnyView {
         <TextField
             name="code"
             label="Clave"
-            hint="La de la oficina, por ejemplo C-03: letras, números y guiones."
+            hint="Por ejemplo C-03: letras, números y guiones."
             max=code_length
             required=true
             value=refused.value("code", &code)

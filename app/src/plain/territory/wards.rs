@@ -89,10 +89,12 @@ fn row(row: &WardRow) -> impl IntoView + use<> {
             </td>
             <td class="held">{captain}</td>
             <td class="held number">
-                {count(row.blocks, blocks, number(row.blocks))} <span class="on-phone">" manzanas"</span>
+                {count(row.blocks, blocks, number(row.blocks))}
+                <span class="on-phone">{if row.blocks == 1 { " manzana" } else { " manzanas" }}</span>
             </td>
             <td class="held number">
-                {count(row.vacant, vacant, number(row.vacant))} <span class="on-phone">" vacantes"</span>
+                {count(row.vacant, vacant, number(row.vacant))}
+                <span class="on-phone">{if row.vacant == 1 { " vacante" } else { " vacantes" }}</span>
             </td>
         </tr>
     }

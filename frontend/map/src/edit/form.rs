@@ -1,10 +1,11 @@
 //! The fields that the map fills in, and that fill in the map.
 
-use super::model::{Drawing, Ring, degrees, geojson};
+use super::model::{Drawing, Ring};
+use super::writing::{degrees, geojson};
 use crate::bound::{by_id, get};
 use crate::dom::{all, attr, first, listen, toggle};
 use crate::geometry::Place;
-use js_sys::{Array, JSON, Number};
+use js_sys::{Array, JSON};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, HtmlElement, HtmlInputElement};
 
@@ -20,12 +21,12 @@ pub struct Form {
 }
 
 /// The browser reads it: it can already, and what reads any number there is stays out of what is loaded.
-fn number(field: &HtmlInputElement) -> Option<f64> {
-    let text = field.value().trim().replace(',', ".");
+fn number(text: &str) -> Option<f64> {
+    let text = text.trim().replace(',', ".");
     if text.is_empty() {
         return None;
     }
-    let number = Number::new(&text.into()).value_of();
+    let number = JsValue::from(text).unchecked_into_f64();
     number.is_finite().then_some(number)
 }
 
@@ -82,14 +83,21 @@ impl Form {
         })
     }
 
-    /// The marker that the fields tell; `Err` for what is no place.
+    /// The marker that the fields tell; `Err` for what is no place. Both numbers may stand in the first
+    /// field, as maps copy them.
     pub fn point(&self) -> Result<Option<Place>, ()> {
-        let empty = |field: &HtmlInputElement| field.value().trim().is_empty();
-        match (number(&self.latitude), number(&self.longitude)) {
+        let (mut latitude, mut longitude) = (self.latitude.value(), self.longitude.value());
+        if longitude.trim().is_empty()
+            && let Some((first, second)) = latitude.clone().split_once(',')
+            && second.trim().starts_with('-')
+        {
+            (latitude, longitude) = (first.to_owned(), second.to_owned());
+        }
+        match (number(&latitude), number(&longitude)) {
             (Some(lat), Some(lon)) if lat.abs() <= 85.0 && lon.abs() <= 180.0 => {
                 Ok(Some(Place { lat, lon }))
             }
-            (None, None) if empty(&self.latitude) && empty(&self.longitude) => Ok(None),
+            (None, None) if latitude.trim().is_empty() && longitude.trim().is_empty() => Ok(None),
             _ => Err(()),
         }
     }

@@ -1,14 +1,18 @@
 //! Pointer, finger and keys.
 
+use super::Editor;
 use super::model::Moved;
 use super::shapes::Grip;
-use super::{Editor, SMALL_STEP, STEP};
 use crate::bound::{Pin, when};
 use crate::dom::listen;
 use crate::geometry::Place;
 use std::cell::Cell;
 use std::rc::Rc;
 use web_sys::KeyboardEvent;
+
+/// Pixels of a step with the keys, and of a small one.
+const STEP: f64 = 8.0;
+const SMALL_STEP: f64 = 1.0;
 
 fn place_of(pin: &Pin) -> Place {
     let at = pin.get_lat_lng();

@@ -1,20 +1,22 @@
 //! A block on the map: its marker is moved and its outline drawn, with the pointer, the finger or the
 //! keys. Nothing is sent before the form is: the map only writes its fields.
 
+mod acts;
 mod around;
 mod form;
 mod hands;
 mod model;
 mod shapes;
+mod writing;
 
 use crate::bound::MapMore;
 use crate::dom::{mark, next_frame};
 use crate::frame::Frame;
-use crate::geometry::{Extent, Flat, Place, world};
+use crate::geometry::Extent;
 use crate::net::ask;
 use form::Form;
-use model::{Corner, Model, Moved};
-use shapes::{Grip, Shapes};
+use model::{Corner, Model};
+use shapes::Shapes;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -22,9 +24,6 @@ use wasm_bindgen_futures::spawn_local;
 
 /// Around a marker that stands alone, in degrees.
 const LONELY: f64 = 0.0008;
-/// Pixels of a step with the keys, and of a small one.
-const STEP: f64 = 8.0;
-const SMALL_STEP: f64 = 1.0;
 
 /// The block that is changed.
 pub struct Editor {
@@ -194,166 +193,6 @@ impl Editor {
         self.shapes.borrow().name(&self.model.borrow(), corner);
         self.offer();
         self.advise();
-    }
-
-    /// Somebody touched the map.
-    fn touch(self: &Rc<Self>, place: Place) {
-        if !self.outline.get() {
-            self.model.borrow_mut().put_point(Some(place), Moved::Else);
-            self.redraw();
-        } else if self.model.borrow().now().line.is_some() {
-            self.model.borrow_mut().add(place);
-            self.redraw();
-        } else if let Some(corner) = self.chosen.get() {
-            self.model
-                .borrow_mut()
-                .move_corner(corner, place, Moved::Else);
-            self.follow();
-            self.advise();
-        }
-    }
-
-    /// Somebody touched something that can be taken hold of.
-    fn touch_grip(self: &Rc<Self>, grip: Grip) {
-        match grip {
-            Grip::Point => {}
-            Grip::Corner(corner) => self.choose(Some(corner)),
-            Grip::Side(after) => self.add_after(after),
-            Grip::Line(0) => self.close(),
-            Grip::Line(_) => {}
-        }
-    }
-
-    fn add_after(self: &Rc<Self>, after: Corner) {
-        let middle = self.model.borrow().side(after).map(|(middle, ..)| middle);
-        if let Some(place) = middle {
-            let fresh = self.model.borrow_mut().insert(after, place);
-            self.chosen.set(Some(fresh));
-            self.redraw();
-            self.shapes.borrow().focus(Grip::Corner(fresh));
-        }
-    }
-
-    fn close(self: &Rc<Self>) {
-        let closed = self.model.borrow_mut().close();
-        if closed {
-            self.redraw();
-        } else {
-            self.form
-                .complain("Un contorno necesita al menos tres esquinas.");
-        }
-    }
-
-    fn remove(self: &Rc<Self>, corner: Corner) {
-        let removed = self.model.borrow_mut().remove(corner);
-        if !removed {
-            self.form
-                .complain("Un contorno necesita al menos tres esquinas.");
-            return;
-        }
-        let before = Corner {
-            at: corner.at.saturating_sub(1),
-            ..corner
-        };
-        self.chosen.set(Some(before));
-        self.redraw();
-        self.shapes.borrow().focus(Grip::Corner(before));
-    }
-
-    fn undo(self: &Rc<Self>) {
-        self.model.borrow_mut().undo();
-        let model = self.model.borrow();
-        // Without an outline, one is on its way while the outline is in the hand.
-        let bare = model.now().parts.is_empty() && model.now().line.is_none();
-        drop(model);
-        if bare {
-            self.outline.set(false);
-        }
-        self.redraw();
-    }
-
-    /// One of the tools was used.
-    fn used(self: &Rc<Self>, act: &str) {
-        match act {
-            "point" => self.take(false),
-            "outline" => self.take(true),
-            "undo" => self.undo(),
-            "close" => self.close(),
-            "remove" => {
-                if let Some(corner) = self.chosen.get() {
-                    self.remove(corner);
-                }
-            }
-            "anew" => {
-                self.model.borrow_mut().begin();
-                self.chosen.set(None);
-                self.redraw();
-            }
-            "clear" => {
-                self.model.borrow_mut().set_parts(Vec::new());
-                self.take(false);
-            }
-            _ => {}
-        }
-    }
-
-    /// Moves something some pixels with the keys.
-    fn nudge(&self, grip: Grip, right: f64, down: f64) {
-        let size = world(self.map.get_zoom());
-        let moved = |place: Place| {
-            let flat = place.flat();
-            Flat {
-                x: flat.x + right / size,
-                y: flat.y + down / size,
-            }
-            .place()
-        };
-        {
-            let mut model = self.model.borrow_mut();
-            match grip {
-                Grip::Point => {
-                    let to = model.now().point.map(moved);
-                    model.put_point(to, Moved::PointByKeys);
-                }
-                Grip::Corner(corner) => {
-                    if let Some(to) = model.corner(corner).map(moved) {
-                        model.move_corner(corner, to, Moved::CornerByKeys(corner));
-                    }
-                }
-                Grip::Side(_) | Grip::Line(_) => return,
-            }
-        }
-        self.follow();
-        self.advise();
-    }
-
-    /// The marker was written by hand.
-    fn written_point(self: &Rc<Self>) {
-        let Ok(point) = self.form.point() else {
-            self.form.complain(
-                "Escriba latitud y longitud en grados con decimales, o deje vacías las dos.",
-            );
-            return;
-        };
-        self.model.borrow_mut().put_point(point, Moved::Else);
-        self.redraw();
-        if let Some(place) = point {
-            self.map.pan_to(&crate::pins::lat_lng(place));
-        }
-    }
-
-    /// The outline was written by hand.
-    fn written_outline(self: &Rc<Self>) {
-        match self.form.parts() {
-            Some(parts) => {
-                self.model.borrow_mut().set_parts(parts);
-                self.chosen.set(None);
-                self.redraw();
-            }
-            None => self.form.complain(
-                "El texto del contorno no es un polígono de GeoJSON; el mapa sigue como estaba.",
-            ),
-        }
     }
 
     /// Runs something after the event that is under way, which still needs what it happened to.

@@ -17,6 +17,7 @@ pub use reading::{
     Collection, Feature, FeatureError, MAX_BYTES, MAX_FEATURES, MAX_POSITIONS, MAX_PROPERTIES,
     MAX_PROPERTIES_BYTES, Shape, read, text,
 };
+pub(crate) use validity::ADVICE;
 
 use domain::catalogue::Point;
 

@@ -7,6 +7,9 @@ use rstar::{AABB, Envelope, RTree, RTreeObject};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
+/// What who has a file of outlines does about a fault.
+pub(crate) const ADVICE: &str = "use «Corregir geometrías» en el programa de mapas";
+
 /// Longitude and latitude in millionths of a degree.
 pub(super) type Spot = [i64; 2];
 
@@ -221,7 +224,7 @@ fn near(what: &str, [longitude, latitude]: Spot) -> String {
         latitude: degrees(latitude),
         longitude: degrees(longitude),
     };
-    format!("{what} cerca de {at}: use «Corregir geometrías» en el programa de mapas")
+    format!("{what} cerca de {at}: {ADVICE}")
 }
 
 /// Where a ring is, seen from another one that it does not cross.

@@ -64,10 +64,23 @@ pub(super) async fn of_block(
         "neighborhood": hood.map(|n| n.name),
         "between_streets": block.between_streets,
         "point": block.point.map(|_| format!("{latitude}, {longitude}")),
-        "outline": area.map(|a| format!("{:.0} m²", a.area_m2())),
+        "outline": area.map(|a| square_metres(a.area_m2())),
         "boundary": boundary,
         "ended": ended,
     }))
+}
+
+/// `8,932 m²`.
+fn square_metres(size: f64) -> String {
+    let digits = format!("{size:.0}");
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    format!("{text} m²")
 }
 
 /// What is known of a ward, in words.
@@ -187,4 +200,22 @@ pub(super) async fn same_version(
         changes: stored.into_iter().filter(newer).map(change).collect(),
     }
     .into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::square_metres;
+
+    #[test]
+    fn sizes_are_written_in_thousands() {
+        let sizes = [
+            (0.4, "0 m²"),
+            (812.0, "812 m²"),
+            (8931.6, "8,932 m²"),
+            (1_234_567.0, "1,234,567 m²"),
+        ];
+        for (size, text) in sizes {
+            assert_eq!(square_metres(size), text);
+        }
+    }
 }

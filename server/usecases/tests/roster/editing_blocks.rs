@@ -157,6 +157,10 @@ contract!(an_outline_must_hold_together, |db| {
         refused.starts_with("El contorno no se puede usar: su contorno se cruza cerca de"),
         "{refused}"
     );
+    assert!(
+        refused.ends_with("separe o quite esas esquinas."),
+        "{refused}"
+    );
     for none in [marker(1.0, 1.0).to_string(), "hola".into()] {
         told(draw(1, &none).await, "outline");
     }

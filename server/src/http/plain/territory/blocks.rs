@@ -70,7 +70,27 @@ fn form_of(fields: &Fields) -> Result<BlockForm, Failure> {
             "Elija una colonia de la lista.",
         ),
     );
-    failed(errors, form.checked())
+    failed(errors, form.checked()).map_err(in_order)
+}
+
+/// The fields that need correction, in the order of the form.
+fn in_order(failure: Failure) -> Failure {
+    const ORDER: [&str; 7] = [
+        "code",
+        "cvegeo",
+        "ward",
+        "neighborhood",
+        "between_streets",
+        "latitude",
+        "longitude",
+    ];
+    match failure {
+        Failure::Invalid { mut fields } => {
+            fields.sort_by_key(|error| ORDER.iter().position(|name| *name == error.field));
+            Failure::Invalid { fields }
+        }
+        failure => failure,
+    }
 }
 
 /// The form of a new block.

@@ -3,7 +3,7 @@
 use super::blocks::{current, within};
 use super::overtaken;
 use crate::context::Ctx;
-use crate::geometry::Area;
+use crate::geometry::{ADVICE, Area};
 use crate::territory::history::{Entity, Record, of_block, record};
 use db::territory;
 use domain::access::Action;
@@ -11,6 +11,12 @@ use domain::failure::{Failure, FieldErrors};
 use domain::ids::BlockId;
 use domain::territory::{Block, Placing};
 use futures::FutureExt;
+
+/// A fault of an outline, as who draws it on the map is told.
+fn unusable(fault: &str) -> String {
+    let fault = fault.replace(ADVICE, "separe o quite esas esquinas");
+    format!("El contorno no se puede usar: {fault}.")
+}
 
 /// Moves the marker of a block and sets its outline, or takes either away; says whether the marker
 /// was moved besides. A marker that nobody touched follows a new outline that leaves it outside, and a
@@ -33,7 +39,7 @@ pub async fn place_block(
         "" => None,
         text => errors.take(
             "outline",
-            Area::parse(text).map_err(|m| format!("El contorno no se puede usar: {m}.")),
+            Area::parse(text).map_err(|fault| unusable(&fault)),
         ),
     };
     errors.finish()?;
