@@ -237,7 +237,6 @@ test("a captain activates, captures, follows and answers", async ({ newContext, 
 });
 
 test("the first visit of a captain is small and soon there", async ({ newContext, isMobile }) => {
-  test.skip(!isMobile, "measured on the telephone");
   test.setTimeout(120_000);
   const roster = await pageOf(newContext, "rosterCoordinator");
   const warm = await otherCaptain(newContext, roster, 0);
@@ -287,7 +286,6 @@ test("the office tells captains something and takes it back", async ({ newContex
 });
 
 test("sheets of codes for those who have none", async ({ newContext, faults, isMobile }) => {
-  test.skip(isMobile, "printed at the office");
   faults.expectFault(/status of 422/);
   const roster = await pageOf(newContext, "rosterCoordinator");
   await roster.goto("/jefes-de-manzana/accesos");

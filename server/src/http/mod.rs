@@ -12,6 +12,6 @@ mod serve;
 mod site;
 mod upkeep;
 
-pub use endpoints::{ENDPOINTS, Endpoint, Kind, PAGES, Rule, Verb, endpoints, router};
+pub use endpoints::{ENDPOINTS, Endpoint, Kind, Rule, Verb, endpoints, pages, router};
 pub use serve::serve;
 pub use site::Site;

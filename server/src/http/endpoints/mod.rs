@@ -1,10 +1,14 @@
 //! The registry of endpoints. The router is built from it, so nothing is reachable that has no rule.
 
 mod api;
+mod making;
 mod pages;
+mod papers;
+mod phone;
+mod roster;
+mod territory;
 
 pub use api::ENDPOINTS;
-pub use pages::PAGES;
 
 use super::site::Site;
 use super::{client, door, problem};
@@ -108,9 +112,23 @@ const FILES: usize = 41 * 1024 * 1024;
 /// Largest body with a workbook: 20 MiB and what the form adds.
 pub(super) const WORKBOOK: usize = 21 * 1024 * 1024;
 
+/// The pages and their parts. What a server function may do is its use case's to decide; that it
+/// stands here is what lets it be reached.
+pub fn pages() -> impl Iterator<Item = &'static Endpoint> {
+    [
+        pages::PAGES,
+        roster::ROSTER_PAGES,
+        papers::PAPER_PAGES,
+        territory::TERRITORY_PAGES,
+        phone::PHONE_PAGES,
+    ]
+    .into_iter()
+    .flatten()
+}
+
 /// Every endpoint of the program.
 pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
-    ENDPOINTS.iter().chain(PAGES)
+    ENDPOINTS.iter().chain(pages())
 }
 
 /// A request may take this long, uploads included.
