@@ -28,6 +28,51 @@ pub fn qr(code: &QrPicture, class: &'static str, label: &'static str) -> AnyView
     .into_any()
 }
 
+/// The field of a search with its button; the form around it says where it goes.
+#[must_use]
+pub fn search(label: &'static str, placeholder: &'static str, value: String) -> AnyView {
+    view! {
+        <input
+            name="texto"
+            type="search"
+            aria-label=label
+            placeholder=placeholder
+            autocomplete="off"
+            maxlength="80"
+            value=value
+        />
+        <button type="submit">"Buscar"</button>
+    }
+    .into_any()
+}
+
+/// The way back to a list without filters.
+#[must_use]
+pub fn without_filters(list: &'static str) -> AnyView {
+    view! {
+        <a class="button quiet" href=list>
+            "Quitar los filtros"
+        </a>
+    }
+    .into_any()
+}
+
+/// The foot of a form: what it does, and the way out.
+#[must_use]
+pub fn foot(does: &'static str, out: &'static str) -> AnyView {
+    view! {
+        <div class="form-foot">
+            <button type="submit" class="primary">
+                {does}
+            </button>
+            <a class="button quiet" href=out>
+                "Salir sin guardar"
+            </a>
+        </div>
+    }
+    .into_any()
+}
+
 /// A box to tick; the form sends `1` for a ticked one.
 #[must_use]
 pub fn tick(

@@ -87,19 +87,24 @@ fn folded(
         Refused::default()
     };
     let id = |name: &str| format!("{name}-{}-{}", act.code(), paper.number);
+    let when = || {
+        view! {
+            <TextField
+                name="day"
+                id=id("day")
+                label="Fecha"
+                kind="date"
+                max=10
+                required=true
+                value=own.value("day", &today.to_string())
+                error=own.error("day")
+            />
+        }
+    };
     let fields = match act {
         PaperAct::Deliver => view! {
             <div class="pair">
-                <TextField
-                    name="day"
-                    id=id("day")
-                    label="Fecha"
-                    kind="date"
-                    max=10
-                    required=true
-                    value=own.value("day", &today.to_string())
-                    error=own.error("day")
-                />
+                {when()}
                 <TextField
                     name="received_by"
                     id=id("received_by")
@@ -114,16 +119,7 @@ fn folded(
         .into_any(),
         PaperAct::Install | PaperAct::Remove => view! {
             <div class="pair">
-                <TextField
-                    name="day"
-                    id=id("day")
-                    label="Fecha"
-                    kind="date"
-                    max=10
-                    required=true
-                    value=own.value("day", &today.to_string())
-                    error=own.error("day")
-                />
+                {when()}
                 <TextField
                     name="note"
                     id=id("note")

@@ -1,7 +1,7 @@
 //! The list of the roster.
 
 use super::{Choices, roster_number, state_tag};
-use crate::plain::controls::{address, table};
+use crate::plain::controls::{address, search, table, without_filters};
 use crate::plain::{Frame, done, page};
 use crate::show::number;
 use domain::access::{Action, role_may};
@@ -181,25 +181,9 @@ fn form(filter: &RosterFilter, choice: &Choices) -> AnyView {
     view! {
         <div class="chips">
             <form method="post" action=PATH class="search" role="search">
-                <input
-                    name="texto"
-                    type="search"
-                    aria-label="Buscar por nombre, teléfono o manzana"
-                    placeholder="Nombre, teléfono o manzana…"
-                    autocomplete="off"
-                    maxlength="80"
-                    value=filter.text.clone()
-                />
-                <button type="submit">"Buscar"</button>
+                {search("Buscar por nombre, teléfono o manzana", "Nombre, teléfono o manzana…", filter.text.clone())}
             </form>
-            {narrowed
-                .then(|| {
-                    view! {
-                        <a class="button quiet" href=PATH>
-                            "Quitar los filtros"
-                        </a>
-                    }
-                })}
+            {narrowed.then(|| without_filters(PATH))}
             <details class="filters" open=chosen>
                 <summary class="button">"Filtros"</summary>
                 <form method="get" action=PATH class="filter-form">

@@ -4,7 +4,7 @@ use super::blocks::place_words;
 use super::fields::fields;
 use super::{Attempts, BLOCKS, Ending, ending, holder, may_change};
 use crate::plain::catalogue_forms::timeline;
-use crate::plain::controls::version;
+use crate::plain::controls::{foot, version};
 use crate::plain::roster::Choices;
 use crate::plain::{Frame, Refused, done, page};
 use domain::local_time::show_day;
@@ -25,14 +25,7 @@ pub fn fresh(frame: &Frame, refused: &Refused, choices: &Choices) -> String {
                 {refused.banner()}
                 <form method="post" action="/manzanas/nueva" class="stack">
                     {fields(None, refused, choices)}
-                    <div class="form-foot">
-                        <button type="submit" class="primary">
-                            "Agregar la manzana"
-                        </button>
-                        <a class="button quiet" href=BLOCKS>
-                            "Salir sin guardar"
-                        </a>
-                    </div>
+                    {foot("Agregar la manzana", BLOCKS)}
                 </form>
             </div>
         }

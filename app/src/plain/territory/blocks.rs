@@ -1,7 +1,7 @@
 //! The list of blocks.
 
 use super::{BLOCKS, WARDS, holder, may_change};
-use crate::plain::controls::{address, table};
+use crate::plain::controls::{address, search, table, without_filters};
 use crate::plain::roster::Choices;
 use crate::plain::{Frame, page};
 use crate::show::counted;
@@ -67,25 +67,9 @@ fn form(filter: &BlockFilter, choice: &Choices) -> AnyView {
     view! {
         <form method="get" action=BLOCKS class="chips">
             <div class="search" role="search">
-                <input
-                    name="texto"
-                    type="search"
-                    aria-label="Buscar por clave o calles"
-                    placeholder="Clave o calles…"
-                    autocomplete="off"
-                    maxlength="80"
-                    value=filter.text.clone()
-                />
-                <button type="submit">"Buscar"</button>
+                {search("Buscar por clave o calles", "Clave o calles…", filter.text.clone())}
             </div>
-            {narrowed
-                .then(|| {
-                    view! {
-                        <a class="button quiet" href=BLOCKS>
-                            "Quitar los filtros"
-                        </a>
-                    }
-                })}
+            {narrowed.then(|| without_filters(BLOCKS))}
             <details class="filters" open=chosen>
                 <summary class="button">"Filtros"</summary>
                 <div class="filter-form">

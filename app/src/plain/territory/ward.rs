@@ -2,7 +2,7 @@
 
 use super::{Attempts, BLOCKS, Ending, WARDS, ending, holder, may_change};
 use crate::plain::catalogue_forms::timeline;
-use crate::plain::controls::{address, version};
+use crate::plain::controls::{address, foot, version};
 use crate::plain::{Frame, Refused, done, page};
 use crate::show::counted;
 use chrono::{DateTime, Utc};
@@ -24,14 +24,7 @@ pub fn fresh(frame: &Frame, refused: &Refused) -> String {
                 {refused.banner()}
                 <form method="post" action="/cuarteles/nuevo" class="stack">
                     {fields(None, refused)}
-                    <div class="form-foot">
-                        <button type="submit" class="primary">
-                            "Agregar el cuartel"
-                        </button>
-                        <a class="button quiet" href=WARDS>
-                            "Salir sin guardar"
-                        </a>
-                    </div>
+                    {foot("Agregar el cuartel", WARDS)}
                 </form>
             </div>
         }
