@@ -3,7 +3,7 @@
 //!
 //! The post decides: the session reads it anew for each request (`db::accounts::session`), and who
 //! leaves the post loses codes, telephones and sessions in the same unit of work
-//! ([`end_with_post`]).
+//! (`end_with_post`).
 
 mod activating;
 mod codes;
