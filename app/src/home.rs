@@ -62,10 +62,11 @@ fn Today(home: HomeView) -> impl IntoView {
                 .map(|HomeList { title, empty, address, total, more, rows }| {
                     let count = if more { format!("más de {}", number(total)) } else { number(total) };
                     let label = title.clone();
+                    let external = address.starts_with("/turnado").then_some("external");
                     view! {
                         <section class="home-list" aria-label=label>
                             <h2>
-                                <a href=address>{title}</a>
+                                <a href=address rel=external>{title}</a>
                                 <span class="count">{count}</span>
                             </h2>
                             {if rows.is_empty() {

@@ -36,7 +36,7 @@ const fn section(
     }
 }
 
-const ALL: [Section; 8] = [
+const ALL: [Section; 12] = [
     section("/", "Hoy", Shape::Home, true, Action::OwnAccount),
     section(
         "/bandeja",
@@ -59,6 +59,7 @@ const ALL: [Section; 8] = [
         true,
         Action::VerifyPetitions,
     ),
+    section("/tablero", "Tablero", Shape::Chart, false, Action::ReadBoard),
     section(
         "/jefes-de-manzana",
         "Jefes",
@@ -67,6 +68,27 @@ const ALL: [Section; 8] = [
         Action::ReadRoster,
     ),
     section("/mapa", "Mapa", Shape::Pin, false, Action::ReadRoster),
+    section(
+        "/turnado",
+        "Turnado",
+        Shape::Route,
+        false,
+        Action::ManageRouting,
+    ),
+    section(
+        "/avisos",
+        "Avisos",
+        Shape::Bell,
+        false,
+        Action::ReadAlerts,
+    ),
+    section(
+        "/plazos",
+        "Plazos",
+        Shape::Clock,
+        false,
+        Action::ManageDeadlines,
+    ),
     section(
         "/usuarios",
         "Usuarios",

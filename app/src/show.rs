@@ -1,11 +1,12 @@
 //! How the municipality's things look: states, due dates, moments, numbers.
 
 use chrono::{DateTime, Datelike, Utc};
+use domain::clocks::{Lateness, StageView, lateness};
 use domain::folio::Folio;
 use domain::local_time::{ago, local_date, show};
-use domain::petitions::{PetitionStatus, ReferralStatus, Tone};
+use domain::petitions::{PetitionStatus, Place, ReferralStatus, Tone};
 use leptos::prelude::*;
-use ui::{Due, DueTag, Tag};
+use ui::{DueTag, Tag};
 
 /// The class of a colour family.
 #[must_use]
@@ -44,6 +45,7 @@ pub fn ReferralTag(
         ReferralStatus::Sent => ("info", "→"),
         ReferralStatus::Accepted => ("work", "◐"),
         ReferralStatus::Scheduled => ("info", "▭"),
+        ReferralStatus::Suspended => ("hold", "‖"),
         ReferralStatus::Attended => ("done", "✓"),
         ReferralStatus::Verified => ("closed", "✓"),
         ReferralStatus::Returned => ("hold", "↩"),
@@ -52,34 +54,45 @@ pub fn ReferralTag(
     view! { <Tag tone=tone mark=mark word=status.label() /> }
 }
 
-/// How a due date looks from now, in local days.
-#[must_use]
-pub fn due(at: DateTime<Utc>, now: DateTime<Utc>, owed: bool) -> Due {
-    if !owed {
-        return Due::Over;
-    }
-    let days = (local_date(at) - local_date(now)).num_days();
-    if at < now {
-        Due::Late(-days)
-    } else if days == 0 {
-        Due::Today
-    } else {
-        Due::In(days)
-    }
+/// Lateness of what is owed next: a broken promise first, then the stage. Nothing when nothing is owed.
+#[component]
+pub fn LatenessTag(
+    /// When a solution was promised, while that can be broken.
+    promise: Option<DateTime<Utc>>,
+    /// What is owed next, where it is known.
+    stage: Option<StageView>,
+    /// The server's clock.
+    now: DateTime<Utc>,
+) -> impl IntoView {
+    let Some((lateness, words)) = lateness(promise, stage.as_ref(), now) else {
+        return ().into_any();
+    };
+    let class = match lateness {
+        Lateness::OnTime => "",
+        Lateness::Soon => "soon",
+        Lateness::Late => "late",
+        Lateness::Paused => "paused",
+    };
+    let broken = promise.filter(|promise| *promise < now);
+    let exact = broken.or(stage.and_then(|s| s.due_at)).or(promise);
+    let exact = exact.map(|at| show(at, now)).unwrap_or_default();
+    view! { <DueTag class=class words=words exact=exact /> }.into_any()
 }
 
 /// Lateness of a petition.
 #[component]
 pub fn PetitionDue(
-    /// When an answer is due.
+    /// When a solution was promised.
     at: DateTime<Utc>,
+    /// What is owed next, where it is known.
+    stage: Option<StageView>,
     /// The server's clock.
     now: DateTime<Utc>,
     /// The petition's state.
     status: PetitionStatus,
 ) -> impl IntoView {
-    let owed = status.is_open() && status != PetitionStatus::Attended;
-    view! { <DueTag due=due(at, now, owed) exact=show(at, now) /> }
+    let promise = status.promise_runs().then_some(at);
+    view! { <LatenessTag promise=promise stage=stage now=now /> }
 }
 
 /// A moment as people say it, with the exact one on hover.
@@ -113,6 +126,30 @@ pub fn list_folio(folio: Folio, now: DateTime<Utc>) -> String {
     } else {
         format!("{}-{}", folio.year, folio.short())
     }
+}
+
+/// A place in parts, as people say it: street and number, corner, settlement, reference.
+#[must_use]
+pub fn place_lines(place: &Place, neighborhood: &str) -> Vec<String> {
+    let street = [place.street.as_str(), place.number.as_str()]
+        .into_iter()
+        .filter(|p| !p.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    let between = match (place.between.as_str(), place.and.as_str()) {
+        ("", "") => String::new(),
+        (one, "") | ("", one) => format!("esquina o cerca de {one}"),
+        (one, other) => format!("entre {one} y {other}"),
+    };
+    [
+        street,
+        between,
+        neighborhood.to_owned(),
+        place.reference.clone(),
+    ]
+    .into_iter()
+    .filter(|line| !line.is_empty())
+    .collect()
 }
 
 /// A whole number with separated thousands: `37,225`.
@@ -163,18 +200,5 @@ mod tests {
             list_folio(of(2023), now),
             format!("2023-{}", of(2023).short())
         );
-    }
-
-    #[test]
-    fn lateness_counts_local_days() {
-        // 23:30 local on the 24th.
-        let now = DateTime::parse_from_rfc3339("2026-11-25T05:30:00Z")
-            .expect("valid")
-            .to_utc();
-        assert_eq!(due(now + Duration::minutes(20), now, true), Due::Today);
-        assert_eq!(due(now + Duration::hours(1), now, true), Due::In(1));
-        assert_eq!(due(now - Duration::hours(1), now, true), Due::Late(0));
-        assert_eq!(due(now - Duration::days(3), now, true), Due::Late(3));
-        assert_eq!(due(now - Duration::days(3), now, false), Due::Over);
     }
 }

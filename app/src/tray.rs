@@ -1,16 +1,16 @@
 //! The tray of a department: what it has to accept, what it works on, what it promised.
 
 use crate::problem::ProblemBanner;
-use crate::show::{ReferralTag, counted, due, list_folio, number};
+use crate::show::{LatenessTag, ReferralTag, counted, list_folio, number};
 use crate::title::page_title;
 use crate::told::{Answer, ask};
 use chrono::{DateTime, Datelike, Utc};
-use domain::local_time::{local, show, show_day};
+use domain::local_time::{local, show_day};
 use domain::petitions::{QueuePage, QueueRow, TrayCounts, TrayPile};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use server_fn::codec::Json;
-use ui::{DueTag, EmptyState, Loading, Pager};
+use ui::{EmptyState, Loading, Pager};
 
 /// A `QueuePage` of a pile; the question is the pile and where the page begins.
 #[server(prefix = "/fn", endpoint = "tray", input = Json)]
@@ -60,6 +60,7 @@ fn count_of(counts: &TrayCounts, pile: TrayPile) -> i64 {
         TrayPile::ToAccept => counts.to_accept,
         TrayPile::InProgress => counts.in_progress,
         TrayPile::Scheduled => counts.scheduled,
+        TrayPile::Suspended => counts.suspended,
     }
 }
 
@@ -74,6 +75,7 @@ fn Pile(page: QueuePage, pile: TrayPile, after: String) -> impl IntoView {
         TrayPile::ToAccept => "No hay turnos por aceptar.",
         TrayPile::InProgress => "No hay turnos en atención.",
         TrayPile::Scheduled => "No hay turnos con fecha comprometida.",
+        TrayPile::Suspended => "No hay turnos con el plazo suspendido.",
     };
     let total = counted(count_of(&counts, pile), "turno", "turnos");
     let first = (!after.is_empty()).then(|| address(pile));
@@ -154,13 +156,19 @@ pub fn QueueRows(
                                         {if verifying {
                                             row.answer
                                         } else {
-                                            row.scheduled_for.map(|day| show_day(day, year)).unwrap_or_default()
+                                            match (row.suspended_until, row.scheduled_for) {
+                                                (Some(day), _) => format!("Se revisa {}", show_day(day, year)),
+                                                (None, day) => day.map(|day| show_day(day, year)).unwrap_or_default(),
+                                            }
                                         }}
                                     </td>
                                     <td class="when">
                                         {match row.attended_at.filter(|_| verifying) {
                                             Some(at) => view! { <crate::show::When at=at now=now /> }.into_any(),
-                                            None => view! { <DueTag due=due(row.due_at, now, true) exact=show(row.due_at, now) /> }.into_any(),
+                                            None => {
+                                                let promise = row.stage.and_then(|s| s.due_at).map(|_| row.due_at);
+                                                view! { <LatenessTag promise=promise stage=row.stage now=now /> }.into_any()
+                                            }
                                         }}
                                     </td>
                                 </tr>

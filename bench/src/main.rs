@@ -4,6 +4,7 @@
 mod client;
 mod crash;
 mod disk;
+mod exports;
 mod figures;
 mod forms;
 mod html;
@@ -121,7 +122,8 @@ async fn read(
 ) -> Result<(), String> {
     let asked = reads::ask(server, office, random).await?;
     reads::measure(server, office, &asked, seconds, random, table).await?;
-    pages::measure(server, office, &asked, seconds, random, table).await
+    pages::measure(server, office, &asked, seconds, random, table).await?;
+    exports::measure(server, office, asked.newest, table).await
 }
 
 fn tell_memory(

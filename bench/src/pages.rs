@@ -72,6 +72,7 @@ pub async fn measure(
     table: &mut Table,
 ) -> Result<(), String> {
     let mut pages: [Loads; 5] = Default::default();
+    let mut boards: [Loads; 2] = Default::default();
     let mut counts = Times::default();
     let load = async {
         let mut client = Client::connect(server.address).await?;
@@ -93,6 +94,11 @@ pub async fn measure(
                 .await?;
             tray.load(&mut client, liaison, "/bandeja").await?;
             home.load(&mut client, liaison, "/").await?;
+            let [months, year] = &mut boards;
+            let path = "/tablero?periodo=doce-meses";
+            months.load(&mut client, coordinator, path).await?;
+            let path = "/tablero?periodo=fechas&del=2023-01-01&al=2023-12-31";
+            year.load(&mut client, coordinator, path).await?;
             let _: Counts = client.get(liaison, "/api/v1/counts").await?;
             counts.push(client.took);
         }
@@ -105,6 +111,10 @@ pub async fn measure(
     capture.tell("page of the capture, p95", Budget::None, table);
     tray.tell("page of a department's tray, p95", Budget::None, table);
     home.tell("home of a liaison, p95", Budget::None, table);
+    let [months, year] = boards;
+    months.tell("board of twelve months, p95", Budget::AtMost(300.0), table);
+    // Nearly every petition of the database was received, attended or closed in that year.
+    year.tell("board of 2023, p95", Budget::AtMost(300.0), table);
     table.add_p95("  its counts alone, p95", Budget::None, &mut counts);
     Ok(())
 }

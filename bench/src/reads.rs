@@ -31,7 +31,7 @@ pub struct Questions {
     /// Filters of three, as the page takes them.
     pub list_pages: Vec<String>,
     /// Where the newest petition stands: about how many there are.
-    newest: i64,
+    pub newest: i64,
 }
 
 impl Questions {

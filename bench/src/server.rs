@@ -162,6 +162,16 @@ impl Server {
         })
     }
 
+    /// Makes the peak of its memory what it has now.
+    ///
+    /// # Errors
+    /// When the system does not let it, or it has ended.
+    pub fn forget_peak(&self) -> Result<(), String> {
+        let id = self.child.id().ok_or("the server has ended")?;
+        let path = Path::new("/proc").join(id.to_string()).join("clear_refs");
+        std::fs::write(path, "5").map_err(|e| format!("clear_refs: {e}"))
+    }
+
     /// Ends it as a power cut would end it: no signal handler runs.
     ///
     /// # Errors

@@ -9,7 +9,8 @@ const caller = {
   said: "La luminaria de la esquina está apagada desde el lunes, está oscuro y da miedo pasar",
   kind: "Luminaria apagada",
   neighborhood: "Flores Magón",
-  street: "Calle de los Almendros",
+  // Of its own: no other petition is like this one.
+  street: `Calle de los Almendros ${Date.now()} norte`,
 };
 
 /** Presses Tab until something has the focus, as a person without a mouse does. */

@@ -134,7 +134,7 @@ test("a receipt", async ({ page }, info) => {
   await look(page, info, "receipt");
 });
 
-for (const state of ["received", "referred", "in_progress", "scheduled", "information_required", "attended", "closed", "cancelled"]) {
+for (const state of ["received", "referred", "in_progress", "scheduled", "on_hold", "information_required", "attended", "closed", "cancelled"]) {
   test(`a petition that is ${state}`, async ({ page }, info) => {
     await login(page, "coordinator");
     await open(page, `/peticiones?estado=${state}`);
@@ -152,7 +152,6 @@ test("the forms of acts", async ({ page }, info) => {
   await open(page, `/peticiones/${folio}`);
   for (const [act, name] of [
     ["Turnar a dependencia", "refer"],
-    ["Es duplicada de otra", "duplicate"],
     ["Agregar fotos o documentos", "attach"],
     ["Cancelar por error de captura", "cancel"],
   ] as const) {

@@ -2,7 +2,9 @@
 import { alive, expect, fits, pageOf as signedIn, test } from "../fixtures.ts";
 import { departments, logins, password } from "../logins.ts";
 
-test("capture and refer without scripts", async ({ newContext, faults }) => {
+test("capture and refer without scripts", async ({ newContext, faults }, info) => {
+  // A street of its own: another petition on it would be shown before this one is registered.
+  const street = `Calle de los Almendros ${info.project.name} ${Date.now()} norte`;
   // The browser itself reports a form that is answered with 422.
   faults.expectFault(/status of 422/);
   const pageOf = async (login: string) => {
@@ -18,13 +20,13 @@ test("capture and refer without scripts", async ({ newContext, faults }) => {
   const operator = await pageOf(logins.operator);
   await operator.goto("/peticiones/nueva");
   await operator.getByLabel("Qué dice la persona").fill("No prende la luminaria <del> parque");
-  await operator.getByLabel("Calle").fill("Calle de los Almendros");
+  await operator.getByLabel("Calle").fill(street);
   await operator.getByLabel("Anónima").check();
   await operator.getByRole("button", { name: /^Guardar y dar folio/ }).click();
   await expect(operator.getByText("Elija el tipo de petición de la lista.").first()).toBeVisible();
   await fits(operator);
   await expect(operator.getByLabel("Qué dice la persona")).toHaveValue("No prende la luminaria <del> parque");
-  await expect(operator.getByLabel("Calle")).toHaveValue("Calle de los Almendros");
+  await expect(operator.getByLabel("Calle")).toHaveValue(street);
   await expect(operator.getByLabel("Anónima")).toBeChecked();
   await operator.getByLabel("Tipo de petición").selectOption({ index: 1 });
   const lamp = operator.getByLabel("Tipo de petición").locator("option", { hasText: "Luminaria apagada" }).first();
@@ -50,7 +52,7 @@ test("capture and refer without scripts", async ({ newContext, faults }) => {
   await expect(coordinator.locator("article.referral")).toHaveCount(1);
 });
 
-test("what was typed before the scripts arrive stays", async ({ newContext }) => {
+test("what was typed before the scripts arrive stays", async ({ newContext }, info) => {
   const page = await signedIn(newContext, "operator");
   await page.route("**/*.wasm", async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 2500));
@@ -60,7 +62,7 @@ test("what was typed before the scripts arrive stays", async ({ newContext }) =>
   const typed = [
     ["Teléfono", "2290000417"],
     ["Qué dice la persona", "No prende la luminaria"],
-    ["Calle", "Calle de los Almendros"],
+    ["Calle", `Calle del Manglar ${info.project.name} ${Date.now()} norte`],
     ["Nombre", "Micaela"],
     ["Apellidos", "Ochoa"],
   ] as const;

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use usecases::territory::{self, Layer};
-use usecases::{System, seed, settlements};
+use usecases::{System, duplicates, seed, settlements};
 
 mod commands;
 
@@ -128,6 +128,9 @@ async fn run(command: Command) -> Result<(), String> {
         entropy,
         territory: Default::default(),
         map: Default::default(),
+        board: Default::default(),
+        clockwork: Default::default(),
+        routing: Default::default(),
     };
     match command {
         Command::Serve => return http::serve(system, &config).await,
@@ -142,6 +145,10 @@ async fn run(command: Command) -> Result<(), String> {
 
 async fn migrate(system: &System) -> Result<(), String> {
     system.db.migrate().await.map_err(|e| e.to_string())?;
+    let streets = duplicates::fill_street_keys(system).await;
+    if let streets @ 1.. = streets.map_err(|e| e.to_string())? {
+        say(&format!("Streets of {streets} petitions can be compared now."));
+    }
     seed::seed(system).await.map_err(|e| e.to_string())?;
     say("The database is at this program's version and has the first catalogues.");
     Ok(())

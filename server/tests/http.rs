@@ -63,6 +63,7 @@ const MATRIX: &[(&str, &str, &str)] = &[
         "coordinator operator liaison other-liaison director follow-up roster auditor",
     ),
     ("POST", "/api/v1/callers", "coordinator operator roster"),
+    ("POST", "/api/v1/alike", "coordinator operator roster"),
 ];
 
 /// What anybody on the internet may reach. This list only grows with a reason.

@@ -29,7 +29,13 @@ const ROSTER_READERS: &str = "coordinator roster auditor";
 const ROSTER_KEEPERS: &str = "roster";
 const DEPARTMENTS: &str = "liaison other-liaison director";
 const VERIFIERS: &str = "coordinator follow-up";
+const UNITERS: &str = "coordinator";
+const BOARD_READERS: &str = "coordinator liaison other-liaison director follow-up auditor";
 const ADMINISTRATORS: &str = "administrator";
+const ALERTED: &str = "coordinator follow-up liaison other-liaison director";
+const DEADLINE_KEEPERS: &str = "administrator coordinator";
+/// Those who make the rules that say where petitions go.
+const RULE_MAKERS: &str = "administrator coordinator";
 /// Those who have a post on the roster; nobody of the staff.
 const PHONES: &str = "captain other-captain ward-captain";
 /// Anybody on the internet. This list only grows with a reason.
@@ -53,6 +59,15 @@ const MATRIX: &[(&str, &str, &str)] = &[
     ("POST", "/cuenta/contrasena", EVERYBODY),
     ("POST", "/cuenta/sesiones/{id}/cerrar", EVERYBODY),
     ("POST", "/cuenta/sesiones/cerrar-otras", EVERYBODY),
+    ("GET", "/plazos", DEADLINE_KEEPERS),
+    ("POST", "/plazos", DEADLINE_KEEPERS),
+    ("POST", "/plazos/quitar", DEADLINE_KEEPERS),
+    ("GET", "/plazos/calendario", DEADLINE_KEEPERS),
+    ("POST", "/plazos/calendario/previa", DEADLINE_KEEPERS),
+    ("POST", "/plazos/calendario/aplicar", DEADLINE_KEEPERS),
+    ("GET", "/plazos/escalamiento", DEADLINE_KEEPERS),
+    ("POST", "/plazos/escalamiento", DEADLINE_KEEPERS),
+    ("GET", "/avisos", ALERTED),
     ("GET", "/usuarios", ADMINISTRATORS),
     ("POST", "/usuarios", ADMINISTRATORS),
     ("GET", "/usuarios/nuevo", ADMINISTRATORS),
@@ -235,6 +250,37 @@ const MATRIX: &[(&str, &str, &str)] = &[
     ("POST", "/cuarteles/{code}", ROSTER_KEEPERS),
     ("POST", "/cuarteles/{code}/terminar", ROSTER_KEEPERS),
     ("POST", "/cuarteles/{code}/reanudar", ROSTER_KEEPERS),
+    ("GET", "/turnado", "administrator coordinator auditor"),
+    ("GET", "/turnado/nueva", RULE_MAKERS),
+    ("POST", "/turnado/nueva", RULE_MAKERS),
+    ("GET", "/turnado/simulador", "administrator coordinator auditor"),
+    ("GET", "/turnado/rebotes", "coordinator"),
+    ("GET", "/turnado/{id}", "administrator coordinator auditor"),
+    ("POST", "/turnado/{id}", RULE_MAKERS),
+    ("GET", "/turnado/{id}/poligono", RULE_MAKERS),
+    ("POST", "/turnado/{id}/poligono", RULE_MAKERS),
+    (
+        "GET",
+        "/turnado/{id}/ensayo",
+        "administrator coordinator auditor",
+    ),
+    ("POST", "/turnado/{id}/ensayo", RULE_MAKERS),
+    ("POST", "/turnado/{id}/activar", RULE_MAKERS),
+    ("POST", "/turnado/{id}/mover", RULE_MAKERS),
+    ("POST", "/turnado/{id}/copiar", RULE_MAKERS),
+    ("POST", "/turnado/{id}/terminar", RULE_MAKERS),
+    (
+        "GET",
+        "/peticiones/{folio}/corregir",
+        "coordinator operator",
+    ),
+    (
+        "POST",
+        "/peticiones/{folio}/corregir",
+        "coordinator operator",
+    ),
+    ("GET", "/peticiones/{folio}/returnar", "coordinator"),
+    ("POST", "/peticiones/{folio}/returnar", "coordinator"),
     ("GET", "/activar", ANYBODY),
     ("POST", "/activar", ANYBODY),
     ("GET", "/m/entrar", ANYBODY),
@@ -279,9 +325,21 @@ const MATRIX: &[(&str, &str, &str)] = &[
     ("GET", "/", EVERYBODY),
     ("GET", "/peticiones", READERS),
     ("POST", "/peticiones", READERS),
+    ("GET", "/tablero", BOARD_READERS),
+    ("GET", "/peticiones/exportar", READERS),
+    ("POST", "/peticiones/exportar", READERS),
+    ("POST", "/peticiones/exportar/archivo", READERS),
     ("GET", "/peticiones/nueva", CAPTURERS),
     ("GET", "/peticiones/{folio}", READERS),
     ("POST", "/peticiones/nueva", CAPTURERS),
+    ("POST", "/fn/alike_petitions", CAPTURERS),
+    ("GET", "/peticiones/{folio}/sumar", CAPTURERS),
+    ("POST", "/peticiones/{folio}/sumar", CAPTURERS),
+    ("GET", "/peticiones/{folio}/personas", READERS),
+    ("POST", "/peticiones/{folio}/personas", READERS),
+    ("GET", "/peticiones/{folio}/unir", UNITERS),
+    ("POST", "/peticiones/{folio}/unir", UNITERS),
+    ("POST", "/peticiones/{folio}/separar", UNITERS),
     ("POST", "/peticiones/{folio}", READERS),
     ("GET", "/peticiones/{folio}/acuse", CAPTURERS),
     ("GET", "/bandeja", DEPARTMENTS),

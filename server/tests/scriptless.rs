@@ -271,3 +271,192 @@ contract!(a_form_is_read_to_its_end, |db| {
     assert_eq!(gone.status, StatusCode::NOT_FOUND);
     assert_has(&gone, &["Palabras que nadie más tiene", "No se encontró"]);
 });
+
+contract!(a_capture_like_another_shows_it_before_it_registers, |db| {
+    let site = Site::open(db).await;
+    let (_, first) = site
+        .post("operator", "/api/v1/petitions", site.lamp(41))
+        .await;
+    let folio = first["folio"].as_str().unwrap();
+    let client = Uuid::from_u128(42).to_string();
+    let channel = seed_id("channel", "counter").to_string();
+    let kind = seed_id("petition_type", "AP-01").to_string();
+    let neighborhood = site.neighborhood.to_string();
+    let typed = [
+        ("client_id", client.as_str()),
+        ("channel", &channel),
+        ("kind", &kind),
+        ("description", "No prende la luminaria"),
+        ("neighborhood", &neighborhood),
+        ("street", "Paseo Palmas"),
+        ("question", "¿Número de poste?"),
+        ("answer", "217"),
+        ("privacy_notice", "2026-01"),
+    ];
+    // It lacks a name: that is told, and the other is shown at once.
+    let back = post(&site, "operator", "/peticiones/nueva", &typed).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let join = format!("formaction=\"/peticiones/{folio}/sumar\"");
+    assert_has(&back, &["Escriba el nombre", "¿Es la misma?", &join]);
+    assert!(!back.html.contains("Es otra: registrar"), "{}", back.html);
+    let whole = [&typed[..], &[("given_names", "Micaela")]].concat();
+    let asked = post(&site, "operator", "/peticiones/nueva", &whole).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_has(
+        &asked,
+        &[
+            "parecen la misma",
+            "Es otra: registrar",
+            "misma calle",
+            &join,
+            &format!("name=\"seen\" value=\"{folio}\""),
+            "value=\"Micaela\"",
+        ],
+    );
+    for secret in ["María", "López", "2291234567"] {
+        assert!(!asked.html.contains(secret), "{secret}");
+    }
+    // Taken for the same without a name: what is missing is asked, and nothing captured is lost.
+    let path = format!("/peticiones/{folio}/sumar");
+    let missing = post(&site, "operator", &path, &typed).await;
+    assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_has(
+        &missing,
+        &[
+            "Escriba el nombre",
+            "Sumar a esta petición",
+            "No prende la luminaria",
+            "Es otra: seguir con la captura",
+            "name=\"street\" value=\"Paseo Palmas\"",
+            "name=\"answer\" value=\"217\"",
+            &format!("value=\"{client}\""),
+        ],
+    );
+    let joined = post(&site, "operator", &path, &whole).await;
+    assert_eq!(
+        (joined.status, joined.to.as_str()),
+        (
+            StatusCode::SEE_OTHER,
+            format!("/peticiones/{folio}/acuse?sumada=1").as_str()
+        )
+    );
+    let receipt = get(&site, "operator", &joined.to).await;
+    assert_has(&receipt, &["Se sumó a la petición", folio, "PIN"]);
+    let page = get(&site, "coordinator", &format!("/peticiones/{folio}")).await;
+    assert_has(
+        &page,
+        &[
+            "Otra persona pidió lo mismo.",
+            "Sumó a otra persona",
+            "Comparar y unir",
+        ],
+    );
+    // It is another after all: the person has seen the one there is.
+    let seen = [&whole[..], &[("seen", folio)]].concat();
+    let done = post(&site, "operator", "/peticiones/nueva", &seen).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html);
+});
+
+contract!(two_petitions_are_compared_united_and_separated, |db| {
+    let site = Site::open(db).await;
+    let mut folios = Vec::new();
+    for client in [51, 52] {
+        let (_, new) = site
+            .post("operator", "/api/v1/petitions", site.lamp(client))
+            .await;
+        folios.push(new["folio"].as_str().unwrap().to_owned());
+    }
+    let [first, second] = &folios[..] else {
+        panic!()
+    };
+    let page = format!("/peticiones/{second}/unir");
+    let looking = get(&site, "coordinator", &page).await;
+    assert_has(
+        &looking,
+        &["Parecidas", "misma calle", &format!("?con={first}")],
+    );
+    let unknown = get(&site, "coordinator", &format!("{page}?con=nada")).await;
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_has(&unknown, &["id=\"con-error\"", "value=\"nada\""]);
+    let both = get(&site, "coordinator", &format!("{page}?con={first}")).await;
+    assert_has(&both, &["Ésta", "La otra", "Unir las dos", "la más antigua"]);
+    let send = async |path: &str, fields: &[(&str, &str)]| {
+        let body: Vec<String> = fields
+            .iter()
+            .map(|(name, value)| format!("{name}={}", value.replace(' ', "+")))
+            .collect();
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ACCEPT, "text/html")
+            .header(
+                header::AUTHORIZATION,
+                format!("Bearer {}", site.tokens["coordinator"]),
+            )
+            .body(Body::from(body.join("&")))
+            .unwrap();
+        let (parts, body) = site
+            .app
+            .clone()
+            .oneshot(request)
+            .await
+            .unwrap()
+            .into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        let to = parts.headers.get(header::LOCATION);
+        Answer {
+            status: parts.status,
+            to: to.map_or("", |to| to.to_str().unwrap()).to_owned(),
+            html: String::from_utf8(bytes.to_vec()).unwrap(),
+        }
+    };
+    let form = |reason: &'static str| {
+        vec![
+            ("con", first.as_str()),
+            ("own_version", "1"),
+            ("other_version", "1"),
+            ("keep", first.as_str()),
+            ("reason", reason),
+        ]
+    };
+    let short = send(&page, &form("si")).await;
+    assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_has(&short, &["al menos 5 caracteres", "Unir las dos"]);
+    let done = send(&page, &form("Es el mismo poste")).await;
+    assert_eq!(
+        (done.status, done.to.as_str()),
+        (
+            StatusCode::SEE_OTHER,
+            format!("/peticiones/{first}/unir?hecho=unida").as_str()
+        )
+    );
+    // A second click of the same is the same.
+    let again = send(&page, &form("Es el mismo poste")).await;
+    assert_eq!((again.status, &again.to), (done.status, &done.to));
+    let kept = get(&site, "coordinator", &done.to).await;
+    assert_has(
+        &kept,
+        &[
+            "Se unieron.",
+            "Unidas a ésta",
+            second,
+            "Es el mismo poste",
+            &format!("action=\"/peticiones/{second}/separar\""),
+        ],
+    );
+    let people = get(&site, "follow-up", &format!("/peticiones/{first}/personas")).await;
+    assert_has(&people, &["Pidió primero", "Ver nombres y teléfonos"]);
+    assert!(!people.html.contains("María"), "{}", people.html);
+    let separate = format!("/peticiones/{second}/separar");
+    let old = send(&separate, &[("version", "1")]).await;
+    assert_eq!(old.status, StatusCode::CONFLICT);
+    assert_has(&old, &["Deshacer la unión", "Unió a otra petición"]);
+    let undone = send(&separate, &[("version", "2")]).await;
+    assert_eq!(
+        (undone.status, undone.to.as_str()),
+        (StatusCode::SEE_OTHER, format!("{page}?hecho=separada").as_str())
+    );
+    let alone = get(&site, "coordinator", &undone.to).await;
+    assert_has(&alone, &["Se deshizo la unión", "Parecidas"]);
+});

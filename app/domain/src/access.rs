@@ -13,6 +13,12 @@ pub enum Action {
     OwnAccount,
     /// List, search, count and open petitions.
     ReadPetitions,
+    /// See the live board: counts, each with its list.
+    ReadBoard,
+    /// Take a list of petitions out as a file, without what tells who asked; logged.
+    ExportPetitions,
+    /// The same with names, telephones and words of citizens, with a reason; logged.
+    ExportContacts,
     /// See a citizen's telephone and name; logged.
     RevealContact,
     /// Find a caller and the caller's earlier petitions; logged.
@@ -25,6 +31,14 @@ pub enum Action {
     ReadCatalogue,
     /// Change the catalogues.
     ManageCatalogue,
+    /// Change the calendar, the office hours, the terms of each phase and the ladder.
+    ManageDeadlines,
+    /// Read the notices that the ladder sends to the own role.
+    ReadAlerts,
+    /// Read the rules that say where petitions go; ask the simulator.
+    ReadRouting,
+    /// Draft, try, order, activate and end those rules.
+    ManageRouting,
     /// Create, change, disable and reset users.
     ManageUsers,
     /// See the roster, the blocks and the map, without telephones, CURP or scans.
@@ -143,9 +157,15 @@ pub fn role_may(role: Role, action: Action) -> bool {
     use Role::{Administrator, Auditor, Coordinator, Operator, RosterCoordinator};
     match action {
         Action::OwnAccount | Action::ReadCatalogue => !role.is_captain(),
-        Action::ReadPetitions | Action::RevealContact => {
+        Action::ReadPetitions | Action::RevealContact | Action::ExportPetitions => {
             role != Administrator && !role.is_captain()
         }
+        Action::ReadBoard => matches!(
+            role,
+            Coordinator | Role::FollowUpAgent | Role::Liaison | Role::Director | Auditor
+        ),
+        // One contact at a time is daily work; all of them in a file are not.
+        Action::ExportContacts => matches!(role, Coordinator | RosterCoordinator | Auditor),
         Action::OwnPost | Action::FollowOwn | Action::CaptureOwn => role.is_captain(),
         Action::VerifyPetitions => matches!(role, Coordinator | Role::FollowUpAgent),
         Action::ManageCaptainAccess => role == RosterCoordinator,
@@ -154,6 +174,16 @@ pub fn role_may(role: Role, action: Action) -> bool {
         }
         Action::Perform(act) => crate::petitions::rule(act).roles.contains(&role),
         Action::ManageCatalogue | Action::ManageUsers => role == Administrator,
+        Action::ReadAlerts => {
+            matches!(
+                role,
+                Coordinator | Role::FollowUpAgent | Role::Liaison | Role::Director
+            )
+        }
+        Action::ManageDeadlines | Action::ManageRouting => {
+            matches!(role, Administrator | Coordinator)
+        }
+        Action::ReadRouting => matches!(role, Administrator | Coordinator | Auditor),
         Action::ReadRoster | Action::RevealCaptain | Action::ExportRoster | Action::ReadPapers => {
             matches!(role, Coordinator | RosterCoordinator | Auditor)
         }
@@ -300,6 +330,47 @@ mod tests {
         assert!(decide(&admin, Action::ReadPetitions).is_none());
         assert!(decide(&admin, Action::RevealContact).is_none());
         assert!(decide(&admin, Action::ManageUsers).is_some());
+    }
+
+    #[test]
+    fn contacts_leave_in_files_only_with_who_may_reveal_them_and_answers_for_no_department() {
+        for role in Role::staff() {
+            let takes = role_may(role, Action::ExportContacts);
+            assert!(!takes || role_may(role, Action::RevealContact), "{role:?}");
+            assert!(!takes || !role.needs_department(), "{role:?}");
+            assert_eq!(
+                role_may(role, Action::ExportPetitions),
+                role_may(role, Action::ReadPetitions),
+                "{role:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_board_is_read_by_those_who_answer_for_the_work() {
+        let readers: Vec<Role> = Role::staff()
+            .filter(|role| role_may(*role, Action::ReadBoard))
+            .collect();
+        assert_eq!(readers.len(), 5);
+        for role in [Role::Administrator, Role::Operator, Role::BlockCaptain] {
+            assert!(!role_may(role, Action::ReadBoard), "{role:?}");
+        }
+        let department = DepartmentId(Uuid::from_u128(1));
+        let scope = decide(&actor(Role::Director, Some(department)), Action::ReadBoard);
+        assert_eq!(scope.map(|s| s.reach()), Some(Reach::Department(department)));
+    }
+
+    #[test]
+    fn rules_are_made_by_the_office_and_read_by_who_audits_it() {
+        for role in Role::staff() {
+            let makes = matches!(role, Role::Administrator | Role::Coordinator);
+            assert_eq!(role_may(role, Action::ManageRouting), makes, "{role:?}");
+            let reads = makes || role == Role::Auditor;
+            assert_eq!(role_may(role, Action::ReadRouting), reads, "{role:?}");
+        }
+        // Who only configures tries rules without the reserved petitions.
+        let admin = decide(&actor(Role::Administrator, None), Action::ManageRouting);
+        assert_eq!(admin.map(|scope| scope.confidential()), Some(false));
     }
 
     #[test]

@@ -1,7 +1,7 @@
-//! When an answer is due.
+//! What is promised: an amount of natural hours or of business days. When that is over says
+//! [`crate::calendar::Calendar`].
 
-use crate::local_time::{instant, local};
-use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveTime, Utc, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -48,6 +48,30 @@ pub struct Term {
 }
 
 impl Term {
+    /// The text stored in the database: `5d`, `48h`.
+    #[must_use]
+    pub fn code(self) -> String {
+        let unit = match self.unit {
+            TermUnit::NaturalHours => 'h',
+            TermUnit::BusinessDays => 'd',
+        };
+        format!("{}{unit}", self.amount)
+    }
+
+    /// Reads the stored text.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        let (amount, unit) = if let Some(amount) = code.strip_suffix('h') {
+            (amount, TermUnit::NaturalHours)
+        } else {
+            (code.strip_suffix('d')?, TermUnit::BusinessDays)
+        };
+        Some(Self {
+            amount: amount.parse().ok().filter(|n| *n >= 0)?,
+            unit,
+        })
+    }
+
     /// In words: `5 días hábiles`, `48 horas`.
     #[must_use]
     pub fn words(self) -> String {
@@ -73,144 +97,22 @@ pub type NonWorkingDays = BTreeSet<NaiveDate>;
 
 /// Whether the office works on a day.
 #[must_use]
-pub fn is_business_day(day: NaiveDate, non_working: &NonWorkingDays) -> bool {
-    !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && !non_working.contains(&day)
-}
-
-/// The instant at which a promise made at `from` is due.
-///
-/// Natural hours are added to the instant. Business days count whole days after the day of
-/// reception and end at 23:59:59 local time of the last one.
-#[must_use]
-pub fn due_at(from: DateTime<Utc>, term: Term, non_working: &NonWorkingDays) -> DateTime<Utc> {
-    match term.unit {
-        TermUnit::NaturalHours => from + Duration::hours(term.amount),
-        TermUnit::BusinessDays => {
-            let mut day = local(from).date();
-            let mut left = term.amount;
-            while left > 0 {
-                day += Duration::days(1);
-                if is_business_day(day, non_working) {
-                    left -= 1;
-                }
-            }
-            instant(day.and_time(NaiveTime::from_hms_opt(23, 59, 59).unwrap_or(NaiveTime::MIN)))
-        }
-    }
-}
-
-/// How near a deadline is, for the tag beside the state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Urgency {
-    /// More than two days left.
-    OnTime,
-    /// Two days or less.
-    Soon,
-    /// Past.
-    Late,
-}
-
-/// Urgency and words (`Vence hoy`, `Vence en 2 d`, `Vencida 3 d`) of a deadline seen at `now`.
-#[must_use]
-pub fn urgency(due: DateTime<Utc>, now: DateTime<Utc>) -> (Urgency, String) {
-    let left = due - now;
-    if left < Duration::zero() {
-        let late = -left;
-        let words = if late.num_days() >= 1 {
-            format!("Vencida {} d", late.num_days())
-        } else {
-            format!("Vencida {} h", late.num_hours().max(1))
-        };
-        return (Urgency::Late, words);
-    }
-    let days = (local(due).date() - local(now).date()).num_days();
-    match days {
-        0 => (Urgency::Soon, "Vence hoy".into()),
-        1 | 2 => (Urgency::Soon, format!("Vence en {days} d")),
-        _ => (Urgency::OnTime, format!("Vence en {days} d")),
-    }
+pub fn is_business_day(day: NaiveDate, days_off: &NonWorkingDays) -> bool {
+    !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && !days_off.contains(&day)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::local_time::local_date;
-    use chrono::TimeZone;
-    use proptest::prelude::*;
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().expect("a date")
-    }
 
     #[test]
-    fn business_days_skip_weekends_and_holidays() {
-        // Friday 13 November 2026, 10:00 local; Monday 16 is a holiday (20 November moved).
-        let from = Utc
-            .with_ymd_and_hms(2026, 11, 13, 16, 0, 0)
-            .single()
-            .expect("valid");
-        let holidays = NonWorkingDays::from([day("2026-11-16")]);
-        let due = due_at(
-            from,
-            Term {
-                amount: 2,
-                unit: TermUnit::BusinessDays,
-            },
-            &holidays,
-        );
-        assert_eq!(local_date(due), day("2026-11-18"));
-    }
-
-    #[test]
-    fn natural_hours_run_at_night() {
-        let from = Utc
-            .with_ymd_and_hms(2026, 11, 14, 4, 0, 0)
-            .single()
-            .expect("valid");
-        let due = due_at(
-            from,
-            Term {
-                amount: 48,
-                unit: TermUnit::NaturalHours,
-            },
-            &NonWorkingDays::new(),
-        );
-        assert_eq!(due - from, Duration::hours(48));
-    }
-
-    #[test]
-    fn lateness_is_told_in_words() {
-        let now = Utc
-            .with_ymd_and_hms(2026, 11, 25, 18, 0, 0)
-            .single()
-            .expect("valid");
-        assert_eq!(
-            urgency(now - Duration::days(3), now),
-            (Urgency::Late, "Vencida 3 d".into())
-        );
-        assert_eq!(
-            urgency(now + Duration::hours(2), now),
-            (Urgency::Soon, "Vence hoy".into())
-        );
-        assert_eq!(urgency(now + Duration::days(5), now).0, Urgency::OnTime);
-    }
-
-    proptest! {
-        #[test]
-        fn exactly_the_promised_business_days_pass(start in 0i64..2000, amount in 0i64..60, off in proptest::collection::btree_set(0i64..2100, 0..40)) {
-            let first = day("2023-01-02");
-            let holidays: NonWorkingDays = off.into_iter().map(|n| first + Duration::days(n)).collect();
-            let from = instant((first + Duration::days(start)).and_hms_opt(10, 0, 0).expect("valid"));
-            let due = due_at(from, Term { amount, unit: TermUnit::BusinessDays }, &holidays);
-            let mut counted = 0;
-            let mut at = local_date(from);
-            while at < local_date(due) {
-                at += Duration::days(1);
-                if is_business_day(at, &holidays) { counted += 1; }
-            }
-            prop_assert_eq!(counted, amount);
-            prop_assert!(amount == 0 || is_business_day(local_date(due), &holidays));
+    fn stored_terms_are_read_again() {
+        for unit in [TermUnit::NaturalHours, TermUnit::BusinessDays] {
+            let term = Term { amount: 48, unit };
+            assert_eq!(Term::parse(&term.code()), Some(term));
+        }
+        for wrong in ["", "d", "5", "-5d", "5x"] {
+            assert_eq!(Term::parse(wrong), None, "{wrong}");
         }
     }
 }

@@ -91,4 +91,6 @@ typed_ids! {
     SignatoryId,
     /// What the office tells captains.
     NoticeId,
+    /// A rule that says where petitions go.
+    RuleId,
 }

@@ -5,16 +5,22 @@
 //! same rule, and the server never trusts what the browser concluded.
 
 pub mod access;
+pub mod board;
 pub mod brief;
+pub mod calendar;
 pub mod captain;
 pub mod catalogue;
+pub mod clocks;
 mod coded;
 pub mod curp;
 pub mod cvegeo;
 pub mod deadline;
+pub mod distance;
+pub mod duplicates;
 pub mod failure;
 pub mod folio;
 pub mod ids;
+pub mod ladder;
 pub mod local_time;
 pub mod names;
 pub mod papers;
@@ -22,6 +28,7 @@ pub mod petitions;
 pub mod phone;
 pub mod roster;
 pub mod roster_import;
+pub mod routing;
 pub mod territory;
 pub mod text;
 pub mod users;

@@ -30,7 +30,12 @@ pub fn instant(local: NaiveDateTime) -> DateTime<Utc> {
 /// The local month of an instant as `YYYY-MM`: the key by which indicators are counted.
 #[must_use]
 pub fn local_month(at: DateTime<Utc>) -> String {
-    let day = local_date(at);
+    month_of(local_date(at))
+}
+
+/// The month of a day as `YYYY-MM`.
+#[must_use]
+pub fn month_of(day: NaiveDate) -> String {
     format!("{:04}-{:02}", day.year(), day.month())
 }
 
@@ -123,6 +128,17 @@ pub fn parse_month(text: &str) -> Option<(i32, u32)> {
     }
     let (year, month) = (year.parse().ok()?, month.parse().ok()?);
     (1..=12).contains(&month).then_some((year, month))
+}
+
+/// The day of `YYYY-MM-DD`, if it is one.
+#[must_use]
+pub fn parse_day(text: &str) -> Option<NaiveDate> {
+    let (month, day) = text.rsplit_once('-')?;
+    let (year, month) = parse_month(month)?;
+    if day.len() != 2 {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(year, month, day.parse().ok()?)
 }
 
 /// A month as people read it: `nov 2026`.

@@ -33,6 +33,13 @@ pub fn ActButtons(
         .filter(|(_, on)| *on == referral)
         .map(|(act, _)| *act)
         .collect();
+    // These have pages of their own.
+    let own_pages: Vec<(Act, String)> = [(Act::Correct, "corregir"), (Act::MarkDuplicate, "unir")]
+        .into_iter()
+        .filter(|(act, _)| acts.contains(act))
+        .map(|(act, page)| (act, format!("/peticiones/{}/{page}", detail.folio)))
+        .collect();
+    acts.retain(|act| !matches!(act, Act::Correct | Act::MarkDuplicate));
     // On a phone the rest would push the matter itself off the screen. Whoever has acts on a referral
     // came for those: what may be done on the petition stands back. The office's taking a referral
     // back is nothing that anybody comes for.
@@ -67,6 +74,16 @@ pub fn ActButtons(
                         </details>
                     }
                 })}
+            {own_pages
+                .into_iter()
+                .map(|(act, page)| {
+                    view! {
+                        <a class="button" href=page rel="external">
+                            {rule(act).button}
+                        </a>
+                    }
+                })
+                .collect_view()}
         </div>
     }
 }
@@ -103,7 +120,7 @@ fn shape(act: Act) -> Shape {
             "Opcional. La verá la dependencia, no la persona.",
             false,
         ),
-        Act::Accept => plain("", "", false),
+        Act::Accept | Act::Correct | Act::MarkDuplicate => plain("", "", false),
         Act::Attach => Shape {
             files: true,
             ..plain("", "", false)
@@ -148,6 +165,18 @@ fn shape(act: Act) -> Shape {
             true,
         ),
         Act::NoteInternal => plain("Nota interna", "Sólo la ve el personal.", true),
+        Act::AskSuspension => plain(
+            "Por qué se detiene el trabajo",
+            "Causa ajena: lluvia, material, permiso, otra instancia. La dirección lo aprueba o no.",
+            true,
+        ),
+        Act::Suspend => plain(
+            "Por qué se detiene el trabajo",
+            "Mientras dura, el plazo no corre.",
+            true,
+        ),
+        Act::RefuseSuspension => plain("Por qué no se aprueba", "", true),
+        Act::Resume => plain("Nota", "Opcional. El plazo vuelve a correr.", false),
         Act::Withdraw => plain("Por qué se retira", "Opcional.", false),
         Act::CloseDirect => with_reason(
             plain(
@@ -158,7 +187,6 @@ fn shape(act: Act) -> Shape {
             "resolution",
             "Cómo se resolvió",
         ),
-        Act::MarkDuplicate => plain("Nota", "Opcional.", false),
         Act::Reopen => with_reason(plain("Motivo en palabras", "", true), "reopen", "Motivo"),
         Act::Cancel => with_reason(
             plain(
@@ -243,9 +271,12 @@ fn ActForm(
         view! { <SelectField name="reason" id=format!("{id}-reason") label=label options=choices value=value none="Elija…" required=true error=error("reason") /> }
     });
     let confirm = rule.button;
-    let danger = matches!(act, Act::Cancel | Act::MarkDuplicate | Act::Withdraw);
+    let danger = matches!(act, Act::Cancel | Act::Withdraw);
     let special = special_fields(act, referral, &id, &detail, &options, back.as_ref(), error);
-    let text = sent(back.as_ref(), "text");
+    let text = match &back {
+        None if act == Act::Refer => options.proposal.instruction.clone(),
+        _ => sent(back.as_ref(), "text"),
+    };
     let summary_class = if first && !danger {
         "button primary"
     } else {
@@ -344,13 +375,17 @@ fn special_fields(
     match act {
         Act::Refer => {
             let live: Vec<_> = detail.referrals.iter().filter(|r| r.status.is_live()).map(|r| r.department).collect();
-            let suggested = options.department_of_type.filter(|_| detail.referrals.is_empty());
+            let proposal = &options.proposal;
+            let says = proposal.says.clone();
             let choices: Vec<_> = options.departments.iter().filter(|d| !live.contains(&d.id)).map(|d| {
                 let value = d.id.to_string();
-                let chosen = was_chosen(back, "departments", &value).unwrap_or(Some(d.id) == suggested);
+                let chosen = was_chosen(back, "departments", &value).unwrap_or_else(|| proposal.departments.contains(&d.id));
                 (value, d.name.clone(), chosen)
             }).collect();
-            view! { <DepartmentBoxes id=format!("{id}-departments") choices=choices error=error("departments") /> }.into_any()
+            view! {
+                {(!says.is_empty()).then(|| view! { <p class="hint">{says}</p> })}
+                <DepartmentBoxes id=format!("{id}-departments") choices=choices error=error("departments") />
+            }.into_any()
         }
         Act::Reject => {
             let own = detail.referrals.iter().find(|r| Some(r.id) == referral).map(|r| r.department);
@@ -358,7 +393,11 @@ fn special_fields(
             view! { <SelectField name="departments" id=format!("{id}-departments") label="Dependencia que sí es competente" options=choices value=sent(back, "departments") none="Elija…" required=true error=error("departments") /> }.into_any()
         }
         Act::Schedule => view! { <TextField name="date" id=format!("{id}-date") label="Fecha del compromiso" kind="date" value=sent(back, "date") required=true error=error("date") /> }.into_any(),
-        Act::MarkDuplicate => view! { <TextField name="duplicate_of" id=format!("{id}-folio") label="Folio de la petición que se queda" hint="Por ejemplo SIRC-2026-000123-K. Quien pidió en ésta pasa a aquélla." value=sent(back, "duplicate_of") required=true error=error("duplicate_of") /> }.into_any(),
+        Act::AskSuspension | Act::Suspend => {
+            let asked = detail.referrals.iter().find(|r| Some(r.id) == referral).and_then(|r| r.suspension.as_ref()).and_then(|s| s.until);
+            let value = Some(sent(back, "date")).filter(|day| !day.is_empty()).or(asked.map(|day| day.to_string())).unwrap_or_default();
+            view! { <TextField name="date" id=format!("{id}-date") label="Día en que se revisa" hint="De mañana a treinta días." kind="date" value=value required=true error=error("date") /> }.into_any()
+        }
         Act::VerifyUnsatisfied => {
             let attended: Vec<_> = detail.referrals.iter().filter(|r| r.status == ReferralStatus::Attended).map(|r| {
                 let value = r.id.to_string();

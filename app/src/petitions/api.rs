@@ -22,23 +22,10 @@ pub struct FilterOptions {
     pub channels: Vec<Named>,
 }
 
-/// A `Page` of the list; the question is a packed `ListFilter`.
-#[server(prefix = "/fn", endpoint = "list_petitions", input = Json)]
-pub async fn list_petitions(question: String) -> Answer {
-    crate::server::run(|ctx| async move {
-        let filter: domain::petitions::ListFilter = crate::packed::unpack(&question)
-            .ok_or_else(|| domain::failure::Failure::field("filter", "Un filtro no es válido."))?;
-        usecases::reading::list(&ctx, &filter).await
-    })
-    .await
-}
-
-/// The `FilterOptions` of today.
-#[server(prefix = "/fn", endpoint = "petition_options", input = Json)]
-pub async fn petition_options() -> Answer {
-    crate::server::run(|ctx| async move {
-        let all = usecases::catalogues::in_force(&ctx).await?;
-        Ok(FilterOptions {
+#[cfg(feature = "ssr")]
+impl From<domain::catalogue::Catalogues> for FilterOptions {
+    fn from(all: domain::catalogue::Catalogues) -> Self {
+        Self {
             departments: all
                 .departments
                 .into_iter()
@@ -59,7 +46,27 @@ pub async fn petition_options() -> Answer {
                 .into_iter()
                 .map(|c| (c.id.to_string(), c.name))
                 .collect(),
-        })
+        }
+    }
+}
+
+/// A `Page` of the list; the question is a packed `ListFilter`.
+#[server(prefix = "/fn", endpoint = "list_petitions", input = Json)]
+pub async fn list_petitions(question: String) -> Answer {
+    crate::server::run(|ctx| async move {
+        let filter: domain::petitions::ListFilter = crate::packed::unpack(&question)
+            .ok_or_else(|| domain::failure::Failure::field("filter", "Un filtro no es válido."))?;
+        usecases::reading::list(&ctx, &filter).await
+    })
+    .await
+}
+
+/// The `FilterOptions` of today.
+#[server(prefix = "/fn", endpoint = "petition_options", input = Json)]
+pub async fn petition_options() -> Answer {
+    crate::server::run(|ctx| async move {
+        let all = usecases::catalogues::in_force(&ctx).await?;
+        Ok(FilterOptions::from(all))
     })
     .await
 }
@@ -113,6 +120,21 @@ pub async fn register_petition(form: MultipartData) -> Answer {
         let registered = registered.map_err(|(_, failure)| failure)?;
         leptos_axum::redirect(&format!("/peticiones/{}/acuse", registered.folio));
         Ok(registered)
+    })
+    .await
+}
+
+/// The `AlikeView` of what is being captured; the question is its fields, one a line.
+#[server(prefix = "/fn", endpoint = "alike_petitions", input = Json)]
+pub async fn alike_petitions(question: String) -> Answer {
+    crate::server::run(|ctx| async move {
+        match super::forms::alike_question(&question) {
+            Some(question) => usecases::duplicates::alike(&ctx, question).await,
+            None => Ok(domain::duplicates::AlikeView {
+                rows: Vec::new(),
+                now: ctx.now,
+            }),
+        }
     })
     .await
 }

@@ -91,7 +91,7 @@ fn Card(card: CallerCard, on_person: OnPerson, captain: RwSignal<String>) -> imp
                             </a>
                             <span class="what">{line.kind}</span>
                             <StateTag status=line.status />
-                            <PetitionDue at=line.due_at now=now status=line.status />
+                            <PetitionDue at=line.due_at stage=None now=now status=line.status />
                         </li>
                     }
                 })

@@ -5,6 +5,7 @@ use super::acts::form_data;
 use super::api::{capture_choices, register_petition};
 use super::caller::CallerBox;
 use super::capture_parts::{Elapsed, KindField, PersonFields, PlaceFields, Questions};
+use super::radar::Radar;
 use super::returned::{Returned, refusal, sent, was_chosen};
 use super::typed::keep;
 use crate::problem::{Problem, ProblemBanner};
@@ -96,6 +97,7 @@ fn CaptureForm(all: Catalogues) -> impl IntoView {
         RwSignal::new(typed("surnames")),
     );
     let captain = RwSignal::new(typed("captain"));
+    let neighborhood = RwSignal::new(typed("neighborhood"));
     let anonymous = RwSignal::new(!typed("anonymous").is_empty());
     for (name, signal) in [
         ("kind", kind),
@@ -104,6 +106,7 @@ fn CaptureForm(all: Catalogues) -> impl IntoView {
         ("given_names", given_names),
         ("surnames", surnames),
         ("captain", captain),
+        ("neighborhood", neighborhood),
     ] {
         keep(name, signal, |text| text);
     }
@@ -115,7 +118,17 @@ fn CaptureForm(all: Catalogues) -> impl IntoView {
             types.iter().find(|t| t.id.to_string() == id).cloned()
         })
     };
+    let moved = RwSignal::new(());
+    let may_be_others = Signal::derive(move || {
+        kind.track();
+        neighborhood.track();
+        moved.get();
+    });
     let submit = move |event: SubmitEvent| {
+        // The buttons of the cards send the form to another petition, as without scripts.
+        if event.submitter().is_some_and(|b| b.has_attribute("formaction")) {
+            return;
+        }
         event.prevent_default();
         if pending.get_untracked() {
             return;
@@ -141,7 +154,9 @@ fn CaptureForm(all: Catalogues) -> impl IntoView {
     });
     let departments = Arc::new(all.departments);
     view! {
-        <form class="capture" method="post" action="/peticiones/nueva" enctype="multipart/form-data" on:submit=submit on:keydown=save_by_keys>
+        <form class="capture" method="post" action="/peticiones/nueva" enctype="multipart/form-data" on:submit=submit on:keydown=save_by_keys on:input=move |_| moved.set(())>
+            // What Enter presses in a field: the first button of a form, which would be one of a card.
+            <button type="submit" class="sr-only" tabindex="-1" aria-hidden="true"></button>
             {move || failure.get().map(|failure| view! { <ProblemBanner failure=failure /> })}
             <input type="hidden" name="client_id" prop:value=move || client_id.get() value=client_id.get_untracked() />
             <fieldset class="row-contact">
@@ -199,7 +214,8 @@ fn CaptureForm(all: Catalogues) -> impl IntoView {
                 <KindField types=types departments=departments said=said.into() kind=kind error=error("kind") />
                 <Questions chosen=chosen error=error("answers") />
             </fieldset>
-            <PlaceFields chosen=chosen neighborhoods=all.neighborhoods error=error_of(failure) />
+            <PlaceFields chosen=chosen neighborhood=neighborhood neighborhoods=all.neighborhoods error=error_of(failure) />
+            <Radar moved=may_be_others failure=failure />
             <PersonFields chosen=chosen anonymous=anonymous given_names=given_names surnames=surnames notice=all.privacy_notice error=error_of(failure) />
             <div class="form-foot">
                 <button type="submit" class="primary" disabled=move || pending.get()>

@@ -2,7 +2,6 @@
 
 use super::capture::ErrorOf;
 use super::returned::{Returned, sent, was_chosen};
-use super::typed::keep;
 use domain::catalogue::{Department, LocationKind, Neighborhood, PetitionType, suggest};
 use domain::deadline::TermUnit;
 use domain::text::fold;
@@ -157,6 +156,7 @@ fn told(error: ErrorOf, name: &'static str) -> Signal<Option<String>> {
 #[component]
 pub fn PlaceFields(
     chosen: Memo<Option<PetitionType>>,
+    neighborhood: RwSignal<String>,
     neighborhoods: Vec<Neighborhood>,
     error: ErrorOf,
 ) -> impl IntoView {
@@ -167,8 +167,6 @@ pub fn PlaceFields(
     };
     let back = Returned::here();
     let typed = |name: &str| sent(back.as_ref(), name);
-    let neighborhood = RwSignal::new(typed("neighborhood"));
-    keep("neighborhood", neighborhood, |text| text);
     let choices: Arc<Vec<Choice>> = Arc::new(
         neighborhoods
             .into_iter()

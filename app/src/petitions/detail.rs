@@ -6,22 +6,24 @@ use super::api::petition_by_folio;
 use super::people::People;
 use super::returned::Returned;
 use super::timeline::Timeline;
+use crate::me::use_me;
 use crate::problem::ProblemBanner;
-use crate::show::{PetitionDue, ReferralTag, StateTag, When, due};
+use crate::show::{LatenessTag, PetitionDue, ReferralTag, StateTag, When, place_lines};
 use crate::title::page_title;
 use crate::told::ask;
+use domain::access::Action as Permission;
 use domain::failure::Failure;
 use domain::ids::PetitionId;
 use domain::local_time::{local, show_day};
 use domain::petitions::{
     Act, ActOptions, AttachmentView, PetitionDetail, PetitionPage, ReferralStatus, ReferralView,
-    rule,
+    SuspensionView, rule,
 };
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use std::sync::Arc;
-use ui::{Banner, DueTag, EmptyState, Loading, Mood};
+use ui::{Banner, EmptyState, Loading, Mood};
 
 /// The parameter of the address that tells which act was just done.
 pub const DONE: &str = "hecho";
@@ -134,25 +136,40 @@ fn anew(shown: StoredValue<Shown>, page: PetitionPage) -> AnyView {
 
 #[component]
 fn Petition(page: PetitionPage) -> impl IntoView {
+    let rerouting = page.rerouting;
     let detail = Arc::new(page.detail);
     let options = Arc::new(page.options);
     let now = detail.now;
     let has_acts = detail.acts.iter().any(|(_, on)| on.is_none());
+    let may_unite = use_me().may(Permission::Perform(Act::MarkDuplicate));
     view! {
         <div class="petition">
             {Returned::here().map(|back| view! { <ReturnedNotice back=back detail=Some(detail.clone()) /> })}
             {just_done(&detail).map(|act| view! { <Banner mood=Mood::Done>{done_line(act)}</Banner> })}
+            {(!rerouting.is_empty())
+                .then(|| {
+                    let href = format!("/peticiones/{}/returnar", detail.folio);
+                    view! {
+                        <Banner mood=Mood::Info>
+                            <p>{rerouting} " " <a href=href rel="external">"Revisar y confirmar"</a></p>
+                        </Banner>
+                    }
+                })}
             <header class="petition-head">
                 <p class="folio-line">
                     <span class="folio">{detail.folio.to_string()}</span>
                     <StateTag status=detail.status />
-                    <PetitionDue at=detail.due_at now=now status=detail.status />
+                    <PetitionDue at=detail.due_at stage=detail.stage now=now status=detail.status />
                     {detail.written.then(|| view! { <span class="tag info">"Por escrito"</span> })}
                     {detail.confidential.then(|| view! { <span class="tag hold">"Reservada"</span> })}
+                    {(detail.rejections > 1)
+                        .then(|| view! { <span class="tag hold">{format!("Rebotó {} veces", detail.rejections)}</span> })}
                 </p>
                 <h1>{detail.kind_name.clone()}</h1>
                 <p class="muted">
                     {detail.channel.clone()} " · recibida " <When at=detail.received_at now=now exact=true />
+                    {detail.status.is_open().then(|| view! { " · prometida " <When at=detail.due_at now=now exact=true /> })}
+                    {detail.legal_due_at.filter(|_| detail.status.is_open()).map(|at| view! { " · respuesta que pide la ley " <When at=at now=now exact=true /> })}
                     {detail
                         .resolution
                         .clone()
@@ -160,6 +177,8 @@ fn Petition(page: PetitionPage) -> impl IntoView {
                     {detail
                         .duplicate_of
                         .map(|folio| view! { " · se unió a " <a href=format!("/peticiones/{folio}")>{folio.to_string()}</a> })}
+                    {(detail.duplicate_of.is_some() && may_unite)
+                        .then(|| view! { " · " <a href=format!("/peticiones/{}/unir", detail.folio) rel="external">"Ver la unión"</a> })}
                 </p>
                 {has_acts.then(|| view! { <ActButtons detail=detail.clone() options=options.clone() referral=None /> })}
             </header>
@@ -253,25 +272,7 @@ fn Answers(detail: Arc<PetitionDetail>) -> impl IntoView {
 #[component]
 fn Where(detail: Arc<PetitionDetail>) -> impl IntoView {
     let place = &detail.place;
-    let street = [place.street.as_str(), place.number.as_str()]
-        .into_iter()
-        .filter(|p| !p.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ");
-    let between = match (place.between.as_str(), place.and.as_str()) {
-        ("", "") => String::new(),
-        (one, "") | ("", one) => format!("esquina o cerca de {one}"),
-        (one, other) => format!("entre {one} y {other}"),
-    };
-    let lines: Vec<String> = [
-        street,
-        between,
-        detail.neighborhood_name.clone(),
-        place.reference.clone(),
-    ]
-    .into_iter()
-    .filter(|line| !line.is_empty())
-    .collect();
+    let lines = place_lines(place, &detail.neighborhood_name);
     let point = place.point.map(|p| p.to_string());
     if lines.is_empty() && point.is_none() {
         return ().into_any();
@@ -297,13 +298,6 @@ fn Referral(
 ) -> impl IntoView {
     let now = detail.now;
     let id = referral.id;
-    let owed = matches!(
-        referral.status,
-        ReferralStatus::Sent
-            | ReferralStatus::Accepted
-            | ReferralStatus::Scheduled
-            | ReferralStatus::Returned
-    ) && detail.status.is_open();
     let has_acts = detail.acts.iter().any(|(_, on)| *on == Some(id));
     let year = chrono::Datelike::year(&local(now).date());
     let answer_label = if referral.status == ReferralStatus::Rejected {
@@ -316,18 +310,40 @@ fn Referral(
             <header>
                 <h3>{format!("{}. {}", referral.number, referral.department_name)}</h3>
                 <ReferralTag status=referral.status />
-                <DueTag due=due(referral.due_at, now, owed) exact=domain::local_time::show(referral.due_at, now) />
+                <LatenessTag promise=referral.stage.and_then(|s| s.due_at).map(|_| referral.due_at) stage=referral.stage now=now />
             </header>
             <p class="muted small">
                 "Turnado " <When at=referral.sent_at now=now />
+                " · resolver a más tardar " <When at=referral.due_at now=now exact=true />
                 {referral.scheduled_for.map(|day| format!(" · compromiso {}", show_day(day, year)))}
                 {referral.attended_at.map(|at| view! { " · atendido " <When at=at now=now /> })}
             </p>
             {(!referral.instruction.is_empty()).then(|| view! { <p><strong>"Instrucción: "</strong>{referral.instruction.clone()}</p> })}
+            {referral.suspension.clone().map(|s| suspension_line(&s, year))}
             {(!referral.answer.is_empty()).then(|| view! { <p class="said"><strong>{answer_label}": "</strong>{referral.answer.clone()}</p> })}
             <Photos detail=detail.clone() referral=Some(id) />
             {has_acts.then(|| view! { <ActButtons detail=detail.clone() options=options.clone() referral=Some(id) /> })}
         </article>
+    }
+}
+
+/// What stands of a suspension, in words.
+fn suspension_line(suspension: &SuspensionView, year: i32) -> impl IntoView + use<> {
+    let until = suspension
+        .until
+        .map(|day| format!(" Se revisa el {}.", show_day(day, year)));
+    let what = if suspension.in_force {
+        "Plazo suspendido: "
+    } else {
+        "Pide suspender el plazo: "
+    };
+    let reason = suspension.reason.clone();
+    view! {
+        <p class="said">
+            <strong>{what}</strong>
+            {reason}
+            {until}
+        </p>
     }
 }
 

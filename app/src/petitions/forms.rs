@@ -2,6 +2,7 @@
 
 use super::upload::Fields;
 use domain::catalogue::Point;
+use domain::duplicates::{AlikeQuestion, NewJoining, Spot};
 use domain::failure::{Failure, FieldErrors};
 use domain::ids::{ChannelId, PetitionId, PetitionTypeId};
 use domain::petitions::{
@@ -35,6 +36,7 @@ pub fn command(fields: &Fields) -> Result<(String, ActCommand), Failure> {
             .all("referrals")
             .filter_map(|r| r.parse().ok())
             .collect(),
+        ..ActDetails::default()
     };
     let command = ActCommand {
         petition: domain::ids::PetitionId(id("petition")?),
@@ -81,12 +83,7 @@ pub fn new_petition(fields: &Fields) -> Result<NewPetition, Failure> {
         channel: ChannelId(channel.unwrap_or_default()),
         kind: PetitionTypeId(kind.unwrap_or_default()),
         description: fields.text("description"),
-        citizen: Citizen {
-            anonymous: fields.ticked("anonymous"),
-            phone: fields.text("phone"),
-            given_names: fields.text("given_names"),
-            surnames: fields.text("surnames"),
-        },
+        citizen: citizen(fields),
         place: Place {
             neighborhood: fields.text("neighborhood").parse().ok(),
             street: fields.text("street"),
@@ -106,6 +103,61 @@ pub fn new_petition(fields: &Fields) -> Result<NewPetition, Failure> {
     }
     errors.finish()?;
     Ok(new)
+}
+
+/// Reads what the capture knows so far, its fields one a line in the order of [`super::radar::ASKED`].
+/// `None` while it is too little to look for others.
+pub fn alike_question(text: &str) -> Option<AlikeQuestion> {
+    let mut lines = text.split('\n');
+    let mut next = || lines.next().unwrap_or_default();
+    let kind = PetitionTypeId(next().parse().ok()?);
+    let place = Place {
+        neighborhood: next().parse().ok(),
+        street: next().to_owned(),
+        number: next().to_owned(),
+        point: point(next()).ok().flatten(),
+        ..Place::default()
+    };
+    let besides = next().parse().ok().map(PetitionId);
+    Spot::of(&place).is_known().then_some(AlikeQuestion {
+        kind,
+        place,
+        besides,
+    })
+}
+
+/// Reads the form by which somebody joins a petition.
+///
+/// # Errors
+/// `Invalid` for a form that no screen of ours sends, and for a channel that is missing.
+pub fn joining(fields: &Fields) -> Result<NewJoining, Failure> {
+    let mut errors = FieldErrors::default();
+    let mut id = |name: &str, message: &str| {
+        let id = fields.text(name).parse::<Uuid>();
+        errors.take(name, id.map_err(|_| message.to_owned()))
+    };
+    let client_id = id(
+        "client_id",
+        "La página está incompleta: recárguela y vuelva a intentarlo.",
+    );
+    let channel = id("channel", "Elija por qué canal llegó.");
+    errors.finish()?;
+    Ok(NewJoining {
+        client_id: client_id.unwrap_or_default(),
+        channel: ChannelId(channel.unwrap_or_default()),
+        citizen: citizen(fields),
+        said: fields.text("description"),
+        privacy_notice: fields.text("privacy_notice"),
+    })
+}
+
+fn citizen(fields: &Fields) -> Citizen {
+    Citizen {
+        anonymous: fields.ticked("anonymous"),
+        phone: fields.text("phone"),
+        given_names: fields.text("given_names"),
+        surnames: fields.text("surnames"),
+    }
 }
 
 /// The number of a block captain on the roster; empty when none brings it.
@@ -208,6 +260,34 @@ mod tests {
         );
         assert!(new.written && !new.citizen.anonymous);
         assert_eq!(new.place.point.map(|p| p.latitude), Some(19.17));
+    }
+
+    #[test]
+    fn a_question_is_one_when_the_place_is_known() {
+        let ask = |lines: &[&str]| alike_question(&lines.join("\n"));
+        assert_eq!(ask(&[]), None);
+        assert_eq!(ask(&[ID, ID, "", "12", ""]), None);
+        assert_eq!(ask(&[ID, "", "Zamora", "12", "19.1"]), None);
+        let street = ask(&[ID, ID, "Av. Zamora", "12", "", ID]).expect("a street");
+        assert_eq!(street.besides.map(|id| id.to_string()), Some(ID.into()));
+        assert_eq!(street.place.street, "Av. Zamora");
+        let point = ask(&[ID, "", "", "", "19.17, -96.13"]).expect("a point");
+        assert!(point.place.point.is_some() && point.besides.is_none());
+    }
+
+    #[test]
+    fn the_form_becomes_a_joining() {
+        let fields = fields(&[
+            ("client_id", ID),
+            ("channel", ID),
+            ("given_names", "Ana"),
+            ("description", "También en la esquina"),
+        ]);
+        let new = joining(&fields).expect("complete");
+        assert_eq!(new.citizen.given_names, "Ana");
+        assert_eq!(new.said, "También en la esquina");
+        let failure = joining(&Fields::default()).expect_err("incomplete");
+        assert!(failure.message_for("channel").is_some());
     }
 
     #[test]

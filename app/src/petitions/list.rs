@@ -7,7 +7,9 @@ use crate::problem::ProblemBanner;
 use crate::show::{PetitionDue, StateTag, When, counted, list_folio, number};
 use crate::title::page_title;
 use crate::told::ask;
-use domain::petitions::{ListFilter, Page, PetitionRow, PetitionStatus};
+use domain::petitions::{
+    ListFilter, Page, PetitionRow, PetitionStatus, StatusGroup, StatusSet,
+};
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -25,7 +27,7 @@ fn views() -> [(&'static str, ListFilter); 6] {
         ("Turnadas", of(&[PetitionStatus::Referred])),
         (
             "En proceso",
-            of(&[PetitionStatus::InProgress, PetitionStatus::Scheduled]),
+            of(StatusGroup::InProgress.statuses()),
         ),
         ("Por verificar", of(&[PetitionStatus::Attended])),
         (
@@ -59,6 +61,14 @@ pub fn ListPage() -> impl IntoView {
     view! {
         <div class="head">
             <h1>"Peticiones"</h1>
+            // Words may be a name or a telephone: they are posted, never part of an address.
+            <form
+                method="post"
+                action=move || address(&pairs(&filter.get()), None).replacen("/peticiones", "/peticiones/exportar", 1)
+            >
+                <input type="hidden" name="buscar" value=move || search.0.get() />
+                <button type="submit">"Exportar"</button>
+            </form>
         </div>
         <nav class="views" aria-label="Listas frecuentes">
             {move || {
@@ -103,13 +113,18 @@ fn FilterBar(filter: ListFilter, options: FilterOptions) -> impl IntoView {
             navigate(&address, Default::default());
         }
     };
-    let status = match filter.statuses.as_slice() {
-        [one] => one.code().to_owned(),
-        _ => String::new(),
-    };
+    let status = filters::status_code(&filter.statuses);
     let statuses: Vec<Named> = PetitionStatus::ALL
         .iter()
-        .map(|s| (s.code().to_owned(), s.label().to_owned()))
+        .map(|s| (s.code(), s.label()))
+        .chain(StatusSet::ALL.iter().map(|s| (s.code(), s.label())))
+        .map(|(code, label)| (code.to_owned(), label.to_owned()))
+        .collect();
+    // What came from a number of the board has no field of its own, and stays.
+    let kept: Vec<_> = pairs(&filter)
+        .into_iter()
+        .filter(|(name, _)| [filters::RECEIVED, filters::ATTENDED, filters::CLOSED, filters::CAPTAIN].contains(name))
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
         .collect();
     let id = |id: Option<String>| id.unwrap_or_default();
     view! {
@@ -143,6 +158,7 @@ fn FilterBar(filter: ListFilter, options: FilterOptions) -> impl IntoView {
             <details class="filters">
                 <summary class="button">"Filtrar"</summary>
                 <form method="get" action="/peticiones" class="filter-form" on:submit=go>
+                    {kept}
                     <FilterSelect name=filters::STATUS label="Estado" options=statuses value=status />
                     <FilterSelect
                         name=filters::DEPARTMENT
@@ -213,16 +229,7 @@ fn address_of_form(event: &SubmitEvent) -> Option<String> {
     use wasm_bindgen::JsCast;
     let form: web_sys::HtmlFormElement = event.target()?.dyn_into().ok()?;
     let data = web_sys::FormData::new_with_form(&form).ok()?;
-    let names = [
-        filters::STATUS,
-        filters::DEPARTMENT,
-        filters::NEIGHBORHOOD,
-        filters::KIND,
-        filters::CHANNEL,
-        filters::MONTH,
-        filters::OVERDUE,
-    ];
-    let pairs: Vec<(&'static str, String)> = names
+    let pairs: Vec<(&'static str, String)> = filters::ALL
         .into_iter()
         .filter_map(|name| Some((name, data.get(name).as_string()?)))
         .filter(|(_, value)| !value.is_empty())
@@ -311,7 +318,7 @@ pub fn Rows(
                                         <When at=row.received_at now=now />
                                     </td>
                                     <td>
-                                        <PetitionDue at=row.due_at now=now status=row.status />
+                                        <PetitionDue at=row.due_at stage=row.stage now=now status=row.status />
                                     </td>
                                 </tr>
                             }

@@ -6,11 +6,12 @@ mod caller;
 mod capture;
 mod capture_parts;
 mod detail;
-mod filters;
+pub mod filters;
 #[cfg(feature = "ssr")]
 mod forms;
 mod list;
 mod people;
+mod radar;
 mod receipt;
 mod returned;
 #[cfg(feature = "ssr")]
@@ -20,6 +21,7 @@ mod typed;
 #[cfg(feature = "ssr")]
 mod upload;
 
+pub use api::FilterOptions;
 pub use capture::CapturePage;
 pub use detail::{DONE, DetailPage};
 pub use list::{ListPage, Rows};

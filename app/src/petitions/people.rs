@@ -24,6 +24,10 @@ pub fn People(
         1 => Some("Otra persona pidió lo mismo.".to_owned()),
         n => Some(format!("Otras {n} personas pidieron lo mismo.")),
     };
+    let folio = detail.folio;
+    let joins = use_me().may(Permission::RegisterPetition)
+        && detail.status.is_open()
+        && !detail.confidential;
     let who = if detail.anonymous {
         Some("Anónima: no se guardó nombre ni teléfono.")
     } else if may {
@@ -83,7 +87,22 @@ pub fn People(
                         }}
                     }
                 })}
-            {more.map(|text| view! { <p>{text}</p> })}
+            {more
+                .map(|text| {
+                    view! {
+                        <p>
+                            {text} " " <a href=format!("/peticiones/{folio}/personas") rel="external">"Ver quiénes"</a>
+                        </p>
+                    }
+                })}
+            {joins
+                .then(|| {
+                    view! {
+                        <p>
+                            <a href=format!("/peticiones/{folio}/sumar") rel="external">"Sumar a otra persona"</a>
+                        </p>
+                    }
+                })}
         </section>
     }
 }

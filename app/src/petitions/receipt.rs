@@ -8,8 +8,12 @@ use domain::failure::Failure;
 use domain::local_time::show;
 use domain::petitions::Receipt;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 use ui::{Icon, Loading, Shape};
+
+/// The parameter of the address that tells that somebody joined the petition; `ya` for who was among
+/// those who ask already.
+const JOINED: &str = "sumada";
 
 /// The screen.
 #[component]
@@ -34,10 +38,16 @@ pub fn ReceiptPage() -> impl IntoView {
 #[component]
 fn Sheet(receipt: Receipt) -> impl IntoView {
     let now = receipt.now;
+    // Whoever joined a petition has the same folio and PIN as who asked first.
+    let heading = match use_query_map().with_untracked(|query| query.get(JOINED)) {
+        None => "Petición registrada",
+        Some(how) if how == "ya" => "La persona ya estaba en esta petición",
+        Some(_) => "Se sumó a la petición",
+    };
     let folio = receipt.folio.to_string();
     view! {
         <article class="receipt">
-            <h1>"Petición registrada"</h1>
+            <h1>{heading}</h1>
             <p class="only-print">"Acuse de recibo · Atención Ciudadana"</p>
             <dl class="numbers">
                 <div>

@@ -3,7 +3,9 @@
 use super::forms;
 use super::upload::{self, Form};
 use axum::extract::Request;
+use domain::duplicates::Joined;
 use domain::failure::Failure;
+use domain::folio::Folio;
 use domain::petitions::{Act, RegisteredPetition};
 use server_fn::codec::{FromReq, MultipartFormData};
 use usecases::Ctx;
@@ -28,17 +30,37 @@ pub async fn act(ctx: &Ctx, form: MultipartData) -> Result<Act, (Fields, Failure
     done.map_err(|failure| (fields, failure))
 }
 
-/// Registers a petition.
+/// Registers a petition, unless there are others like it that were not seen.
 ///
 /// # Errors
-/// Of the form, and of [`usecases::petitions::register`].
+/// Of the form, and of [`usecases::duplicates::register_unless_alike`].
 pub async fn register(
     ctx: &Ctx,
     form: MultipartData,
 ) -> Result<RegisteredPetition, (Fields, Failure)> {
     let Form { fields, .. } = upload::read(form).await?;
     let done = match forms::new_petition(&fields) {
-        Ok(new) => usecases::petitions::register(ctx, new).await,
+        Ok(new) => {
+            let seen = domain::duplicates::folios(&fields.text("seen"));
+            usecases::duplicates::register_unless_alike(ctx, new, &seen).await
+        }
+        Err(failure) => Err(failure),
+    };
+    done.map_err(|failure| (fields, failure))
+}
+
+/// Adds a person to a petition.
+///
+/// # Errors
+/// Of the form, and of [`usecases::duplicates::join`].
+pub async fn join(
+    ctx: &Ctx,
+    folio: Folio,
+    form: MultipartData,
+) -> Result<Joined, (Fields, Failure)> {
+    let Form { fields, .. } = upload::read(form).await?;
+    let done = match forms::joining(&fields) {
+        Ok(new) => usecases::duplicates::join(ctx, folio, new).await,
         Err(failure) => Err(failure),
     };
     done.map_err(|failure| (fields, failure))

@@ -1,7 +1,8 @@
 //! The history of a petition: who, when, what, from which state to which.
 
 use crate::show::When;
-use domain::petitions::{Act, EventView, PetitionDetail, rule};
+use domain::duplicates::past;
+use domain::petitions::{EventView, PetitionDetail};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -25,6 +26,7 @@ pub fn Timeline(
                             .filter(|from| *from != event.to)
                             .map(|from| format!("{} → {}", from.label(), event.to.label()));
                         let text = event.text.clone();
+                        let who = if event.who.is_empty() { "El sistema".to_owned() } else { event.who.clone() };
                         view! {
                             <li class:public=event.public>
                                 <p class="event-head">
@@ -32,7 +34,7 @@ pub fn Timeline(
                                     {event.public.then(|| view! { <span class="tag info">"La ve la persona"</span> })}
                                 </p>
                                 <p class="muted small">
-                                    {event.who.clone()} " · " <When at=event.at now=now exact=true />
+                                    {who} " · " <When at=event.at now=now exact=true />
                                     {moved.map(|m| view! { " · " {m} })}
                                 </p>
                                 {(!text.is_empty()).then(|| view! { <p class="said">{text}</p> })}
@@ -46,5 +48,5 @@ pub fn Timeline(
 }
 
 fn what(event: &EventView) -> &'static str {
-    Act::parse(&event.act).map_or("Registró la petición", |act| rule(act).past)
+    past(&event.act).unwrap_or("Registró la petición")
 }

@@ -11,19 +11,20 @@ pub(super) fn keep<T: Send + Sync + 'static>(
     signal: RwSignal<T>,
     read: fn(String) -> T,
 ) {
-    use wasm_bindgen::JsCast;
-    let form = document()
-        .query_selector("form.capture")
-        .ok()
-        .flatten()
-        .and_then(|form| form.dyn_into().ok());
-    let typed = form
-        .and_then(|form| web_sys::FormData::new_with_form(&form).ok())
+    let typed = form()
         .and_then(|form| form.get(name).as_string())
         .unwrap_or_default();
     if !typed.is_empty() {
         Effect::new(move |_| signal.set(read(typed.clone())));
     }
+}
+
+/// What stands in the capture now.
+#[cfg(not(feature = "ssr"))]
+pub(super) fn form() -> Option<web_sys::FormData> {
+    use wasm_bindgen::JsCast;
+    let form = document().query_selector("form.capture").ok().flatten()?;
+    web_sys::FormData::new_with_form(&form.dyn_into().ok()?).ok()
 }
 
 /// Nobody types on the server.

@@ -45,6 +45,12 @@ impl Fields {
             .map(|(_, v)| v.as_str())
     }
 
+    /// Every field with its value.
+    #[must_use]
+    pub fn into_pairs(self) -> Vec<(String, String)> {
+        self.0
+    }
+
     /// Whether a box was ticked.
     #[must_use]
     pub fn ticked(&self, name: &str) -> bool {

@@ -6,6 +6,7 @@ use super::controls::tick;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::catalogue::{CatalogueEntity, LocationKind, ReasonKind};
 use domain::local_time::local_date;
+use domain::petitions::priority_label;
 use leptos::prelude::*;
 use ui::{SelectField, TextAreaField, TextField};
 
@@ -189,14 +190,9 @@ impl Form<'_> {
     }
 
     fn petition_type(&self) -> AnyView {
-        let priorities = [
-            ("1", "1 · Emergencia"),
-            ("2", "2 · Alta"),
-            ("3", "3 · Media"),
-            ("4", "4 · Ordinaria"),
-        ]
-        .map(|(code, label)| (code.to_owned(), label.to_owned()))
-        .to_vec();
+        let priorities = (1..=4)
+            .map(|priority| (priority.to_string(), priority_label(priority).to_owned()))
+            .collect();
         let places = [
             LocationKind::Point,
             LocationKind::Stretch,

@@ -2,11 +2,15 @@
 //! was refused is shown again with what was typed and what is wrong beside each field.
 
 pub mod account;
+pub mod board;
 pub mod catalogue_entries;
 pub mod catalogue_fields;
 pub mod catalogue_forms;
 pub mod catalogues;
 pub mod controls;
+pub mod deadlines;
+pub mod duplicates;
+pub mod exporting;
 pub mod login;
 pub mod map;
 pub mod notice;
@@ -14,6 +18,7 @@ pub mod papers;
 pub mod phone;
 pub mod problem;
 pub mod roster;
+pub mod routing;
 pub mod setup;
 pub mod territory;
 pub mod tracking;

@@ -1,7 +1,7 @@
 //! What a citizen sees with folio and PIN: no name, no telephone, no script.
 
 use super::{Frame, Refused, page};
-use crate::show::{StateTag, When};
+use crate::show::{StateTag, When, counted};
 use domain::local_time::show;
 use domain::petitions::{PetitionStatus, TrackingView};
 use leptos::prelude::*;
@@ -60,6 +60,9 @@ fn meaning(status: PetitionStatus) -> &'static str {
         PetitionStatus::Referred => "Ya la tiene la dependencia; falta que confirme.",
         PetitionStatus::InProgress => "La dependencia está trabajando en ella.",
         PetitionStatus::Scheduled => "La dependencia ya puso fecha.",
+        PetitionStatus::OnHold => {
+            "El trabajo se detuvo por una causa ajena a la dependencia; se retomará en cuanto se pueda."
+        }
         PetitionStatus::InformationRequired => {
             "Nos falta un dato de usted: lea el mensaje de abajo y llame al 072."
         }
@@ -69,6 +72,18 @@ fn meaning(status: PetitionStatus) -> &'static str {
         PetitionStatus::Closed => "Terminó. Si el problema sigue, llame al 072 con este folio.",
         PetitionStatus::Cancelled => "Se canceló porque no debió registrarse.",
     }
+}
+
+/// That it was united with another, and so is told how that one goes.
+fn united(found: &TrackingView) -> AnyView {
+    let with = found.united_with.map(|folio| format!(", con folio {folio}"));
+    view! {
+        <p>
+            "Se unió a otra petición igual" {with} ": lo que se haga en aquélla vale para la suya. "
+            "Puede seguir consultando con su folio y su PIN."
+        </p>
+    }
+    .into_any()
 }
 
 fn petition(found: &TrackingView) -> impl IntoView + use<> {
@@ -81,6 +96,7 @@ fn petition(found: &TrackingView) -> impl IntoView + use<> {
                 <StateTag status=found.status />
             </p>
             <h2>{found.kind.clone()}</h2>
+            {found.united.then(|| united(found))}
             <p>{meaning(found.status)}</p>
             <dl class="facts">
                 <div>
@@ -93,6 +109,15 @@ fn petition(found: &TrackingView) -> impl IntoView + use<> {
                             <div>
                                 <dt>"Respuesta a más tardar"</dt>
                                 <dd>{show(found.due_at, now)}</dd>
+                            </div>
+                        }
+                    })}
+                {(found.others > 0)
+                    .then(|| {
+                        view! {
+                            <div>
+                                <dt>"También la piden"</dt>
+                                <dd>{counted(found.others, "persona más", "personas más")}</dd>
                             </div>
                         }
                     })}

@@ -31,6 +31,14 @@ pub enum Shape {
     Print,
     /// A pin on a map.
     Pin,
+    /// A way that parts.
+    Route,
+    /// A clock.
+    Clock,
+    /// A bell.
+    Bell,
+    /// Bars.
+    Chart,
 }
 
 impl Shape {
@@ -51,6 +59,10 @@ impl Shape {
                 "M6 3h4l1.5 5-2.5 2a12 12 0 0 0 5 5l2-2.5 5 1.5v4a2 2 0 0 1-2 2A16 16 0 0 1 4 5a2 2 0 0 1 2-2z"
             }
             Self::Sheet => "M6 3h9l4 4v14H6zM9 11h7M9 15h7",
+            Self::Bell => "M6 17V11a6 6 0 0 1 12 0v6l2 2H4zM10 21h4",
+            Self::Clock => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zm0 4v5l3.5 2",
+            Self::Chart => "M4 20h16M7 20v-7M12 20V5M17 20v-10",
+            Self::Route => "M4 12h5l6-7h5M9 12l6 7h5M17 2l3 3-3 3M17 16l3 3-3 3",
             Self::Print => "M7 9V4h10v5M7 18H4v-8h16v8h-3M7 15h10v6H7z",
             Self::Pin => {
                 "M12 21s-7-6.5-7-11a7 7 0 0 1 14 0c0 4.5-7 11-7 11zm0-13.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5z"

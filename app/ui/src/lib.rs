@@ -15,5 +15,5 @@ pub use field::{Field, Hint, SelectField, TextField, describe};
 pub use icon::Picture;
 pub use icon::{Icon, Shape};
 pub use pager::Pager;
-pub use tag::{Due, DueTag, Tag};
+pub use tag::{DueTag, Tag};
 pub use text_area::{TextArea, TextAreaField};

@@ -23,40 +23,20 @@ pub fn Tag(
     }
 }
 
-/// How a due date looks from now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Due {
-    /// Nothing is owed any more.
-    Over,
-    /// Days past.
-    Late(i64),
-    /// Within the day.
-    Today,
-    /// Days left.
-    In(i64),
-}
-
-/// Lateness.
+/// Lateness: shape and colour of its class, in words.
 #[component]
 pub fn DueTag(
-    /// How it looks from now.
-    due: Due,
+    /// The class: `late`, `soon`, `paused`, or nothing while there is time.
+    class: &'static str,
+    /// The words.
+    words: String,
     /// The exact moment, for the hover.
     #[prop(into)]
     exact: String,
 ) -> impl IntoView {
-    let (class, text) = match due {
-        Due::Over => return ().into_any(),
-        Due::Late(0) => ("due late", "Venció hoy".to_owned()),
-        Due::Late(days) => ("due late", format!("Vencida {days} d")),
-        Due::Today => ("due soon", "Vence hoy".to_owned()),
-        Due::In(1) => ("due soon", "Vence mañana".to_owned()),
-        Due::In(days) => ("due", format!("Vence en {days} d")),
-    };
     view! {
-        <span class=class title=exact>
-            {text}
+        <span class=format!("due {class}") title=exact>
+            {words}
         </span>
     }
-    .into_any()
 }

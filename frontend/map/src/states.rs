@@ -70,6 +70,7 @@ pub fn petition(code: &str) -> (&'static str, &'static str) {
         "referred" => ("→", "info"),
         "in_progress" => ("◐", "work"),
         "scheduled" => ("▭", "info"),
+        "on_hold" => ("‖", "hold"),
         "information_required" => ("?", "hold"),
         "attended" => ("✓", "done"),
         "closed" => ("✓", "closed"),

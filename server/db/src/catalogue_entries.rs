@@ -21,7 +21,7 @@ const NEIGHBORHOODS: &str = "SELECT id, postal_code, name, kind, latitude, longi
 const NEIGHBORHOOD: &str = "SELECT id, postal_code, name, kind, latitude, longitude, valid_to, version FROM neighborhood WHERE id = $1";
 const INSERT_NEIGHBORHOOD: &str = "INSERT INTO neighborhood (id, postal_code, settlement_key, name, kind, search_text, latitude, longitude) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const UPDATE_NEIGHBORHOOD: &str = "UPDATE neighborhood SET name = $1, kind = $2, search_text = $3, latitude = $4, longitude = $5, valid_to = $6, version = version + 1 WHERE id = $7 AND version = $8";
-const OPEN_REFERRALS: &str = "SELECT COUNT(*) FROM referral WHERE department_id = $1 AND status IN ('sent', 'accepted', 'scheduled', 'attended', 'returned')";
+const OPEN_REFERRALS: &str = "SELECT COUNT(*) FROM referral WHERE department_id = $1 AND status IN ('sent', 'accepted', 'scheduled', 'suspended', 'attended', 'returned')";
 pub(crate) const ALL: &[Dialect] = &[
     Dialect::same(CHANNELS),
     Dialect::same(CHANNEL),

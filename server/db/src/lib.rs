@@ -12,12 +12,18 @@ mod writer;
 pub mod account_views;
 pub mod accounts;
 pub mod attachments;
+pub mod board;
 pub mod captain_access;
 pub mod catalogue;
 pub mod catalogue_entries;
+pub mod clocks;
+pub mod duplicates;
+pub mod exports;
+pub mod escalation;
 pub mod idempotency;
 pub mod lists;
 pub mod log;
+mod narrowing;
 pub mod notices;
 pub mod papers;
 pub mod people;
@@ -26,6 +32,7 @@ pub mod phone;
 pub mod privacy;
 pub mod queues;
 pub mod roster;
+pub mod routing;
 pub mod territory;
 
 pub use conn::{Conn, Db, Dialect, Options};
@@ -38,6 +45,7 @@ pub fn all_statements() -> Vec<Dialect> {
         account_views::ALL,
         accounts::ALL,
         attachments::ALL,
+        board::ALL,
         captain_access::ALL,
         catalogue::channels::ALL,
         catalogue::days::ALL,
@@ -48,6 +56,17 @@ pub fn all_statements() -> Vec<Dialect> {
         catalogue::reasons::ALL,
         catalogue::types::ALL,
         catalogue_entries::ALL,
+        clocks::calendar::ALL,
+        clocks::gaps::ALL,
+        clocks::moving::ALL,
+        clocks::terms::ALL,
+        duplicates::alike::ALL,
+        duplicates::joining::ALL,
+        duplicates::keys::ALL,
+        duplicates::merging::ALL,
+        duplicates::people::ALL,
+        duplicates::turns::ALL,
+        escalation::ALL,
         idempotency::ALL,
         lists::ALL,
         queues::ALL,
@@ -59,6 +78,11 @@ pub fn all_statements() -> Vec<Dialect> {
         roster::people::ALL,
         roster::petitions::ALL,
         roster::terms::ALL,
+        routing::ALL,
+        routing::bounces::ALL,
+        routing::correcting::ALL,
+        routing::dry_runs::ALL,
+        routing::petitions::ALL,
         territory::ALL,
         territory::blocks::ALL,
         territory::listing::ALL,

@@ -1,5 +1,6 @@
 //! Lists and counts of petitions: filters, words, key paging.
 
+use crate::clocks::stage_view;
 use crate::error::known;
 use crate::{Conn, DbResult, Dialect};
 use chrono::{DateTime, Utc};
@@ -17,7 +18,7 @@ pub const COUNT_LIMIT: i64 = 10_000;
 
 // The page is first found in the indexes alone, so that only its own rows are read.
 const PAGE: &str = "SELECT t.seq, t.id, t.year, t.number, t.status, k.name AS kind, t.street, t.street_number, n.name AS neighborhood, \
-     t.received_at, t.due_at, t.version, \
+     t.received_at, t.due_at, t.version, t.stage, t.stage_soon_at, t.stage_due_at, \
      (SELECT string_agg(d.name, ', ') FROM referral r JOIN department d ON d.id = r.department_id \
       WHERE r.petition_id = t.id AND r.status NOT IN ('rejected', 'withdrawn')) AS departments \
      FROM (SELECT t.seq FROM petition t WHERE 1 = 1";
@@ -59,6 +60,9 @@ struct Row {
     due_at: DateTime<Utc>,
     version: i64,
     departments: Option<String>,
+    stage: Option<String>,
+    stage_soon_at: Option<DateTime<Utc>>,
+    stage_due_at: Option<DateTime<Utc>>,
 }
 
 impl Row {
@@ -86,6 +90,7 @@ impl Row {
             received_at: self.received_at,
             due_at: self.due_at,
             version: self.version,
+            stage: stage_view(self.stage.as_deref(), self.stage_soon_at, self.stage_due_at)?,
         })
     }
 }
@@ -107,20 +112,14 @@ pub(crate) fn place_line(street: &str, number: &str, neighborhood: Option<&str>)
 /// Adds the conditions of a filter and a scope; `$words` is how this database looks words up, and
 /// `$pattern` how it writes "every one of these words, or one that begins so".
 macro_rules! push_conditions {
-    ($query:expr, $filter:expr, $scope:expr, $now:expr, $words:literal, $close:literal, $pattern:expr) => {{
+    ($query:expr, $filter:expr, $scope:expr, $now:expr, $words:expr, $pattern:expr) => {{
         let (query, filter, scope): (_, &ListFilter, &Scope) = ($query, $filter, $scope);
         let words = search_words(&filter.text);
         if !words.is_empty() {
-            query.push($words).push_bind($pattern(&words)).push($close);
+            let [before, behind] = $words;
+            query.push(before).push_bind($pattern(&words)).push(behind);
         }
-        if !filter.statuses.is_empty() {
-            query.push(" AND t.status IN (");
-            let mut list = query.separated(", ");
-            for status in &filter.statuses {
-                list.push_bind(status.code());
-            }
-            query.push(")");
-        }
+        $crate::narrowing::push_narrowing(query, filter);
         if let Some(id) = filter.neighborhood {
             query.push(" AND t.neighborhood_id = ").push_bind(id.0);
         }
@@ -143,7 +142,7 @@ macro_rules! push_conditions {
         }
         if filter.overdue {
             query
-                .push(" AND t.status NOT IN ('attended', 'closed', 'cancelled') AND t.due_at < ")
+                .push(" AND t.status IN ('received', 'referred', 'in_progress', 'scheduled') AND t.due_at < ")
                 .push_bind($now);
         }
         let own = match scope.reach() {
@@ -179,7 +178,19 @@ macro_rules! push_conditions {
     }};
 }
 
-fn sqlite_pattern(words: &[String]) -> String {
+pub(crate) use push_conditions;
+
+/// How SQLite looks words up, and how PostgreSQL does: what stands before the words and behind them.
+pub(crate) const SQLITE_WORDS: [&str; 2] = [
+    " AND t.seq IN (SELECT rowid FROM petition_search WHERE petition_search MATCH ",
+    ")",
+];
+pub(crate) const POSTGRES_WORDS: [&str; 2] = [
+    " AND t.seq IN (SELECT s.petition_seq FROM petition_search s WHERE s.words @@ CAST(",
+    " AS tsquery))",
+];
+
+pub(crate) fn sqlite_pattern(words: &[String]) -> String {
     words
         .iter()
         .map(|w| format!("\"{w}\"*"))
@@ -187,7 +198,7 @@ fn sqlite_pattern(words: &[String]) -> String {
         .join(" ")
 }
 
-fn postgres_pattern(words: &[String]) -> String {
+pub(crate) fn postgres_pattern(words: &[String]) -> String {
     words
         .iter()
         .map(|w| format!("'{w}':*"))
@@ -198,9 +209,9 @@ fn postgres_pattern(words: &[String]) -> String {
 /// Runs the page and the count of one database. `$kept` is whether it may keep the plan: PostgreSQL
 /// would soon keep one for any word, month or department, and that is a poor one for the frequent.
 macro_rules! page_on {
-    ($db:ty, $conn:expr, $filter:expr, $scope:expr, $now:expr, $limit:expr, $words:literal, $close:literal, $pattern:expr, $kept:literal) => {{
+    ($db:ty, $conn:expr, $filter:expr, $scope:expr, $now:expr, $limit:expr, $words:expr, $pattern:expr, $kept:literal) => {{
         let mut query = QueryBuilder::<$db>::new(PAGE);
-        push_conditions!(&mut query, $filter, $scope, $now, $words, $close, $pattern);
+        push_conditions!(&mut query, $filter, $scope, $now, $words, $pattern);
         if let Some(after) = $filter.after {
             query.push(" AND t.seq < ").push_bind(after);
         }
@@ -214,7 +225,7 @@ macro_rules! page_on {
             .fetch_all(&mut **$conn)
             .await?;
         let mut query = QueryBuilder::<$db>::new(COUNT);
-        push_conditions!(&mut query, $filter, $scope, $now, $words, $close, $pattern);
+        push_conditions!(&mut query, $filter, $scope, $now, $words, $pattern);
         query
             .push(" LIMIT ")
             .push_bind(COUNT_LIMIT + 1)
@@ -251,8 +262,7 @@ pub async fn page(
             scope,
             now,
             limit,
-            " AND t.seq IN (SELECT rowid FROM petition_search WHERE petition_search MATCH ",
-            ")",
+            SQLITE_WORDS,
             sqlite_pattern,
             true
         ),
@@ -263,8 +273,7 @@ pub async fn page(
             scope,
             now,
             limit,
-            " AND t.seq IN (SELECT s.petition_seq FROM petition_search s WHERE s.words @@ CAST(",
-            " AS tsquery))",
+            POSTGRES_WORDS,
             postgres_pattern,
             false
         ),

@@ -11,8 +11,11 @@ const FIND: &str = "SELECT id FROM person WHERE phone = $1 AND name_key = $2 ORD
 const INSERT: &str = "INSERT INTO person (id, phone, given_names, surnames, name_key, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
 const CONTACT: &str = "SELECT p.phone, p.given_names, p.surnames FROM person p JOIN petition t ON t.person_id = p.id WHERE t.id = $1";
 const BY_PHONE: &str = "SELECT id, given_names, surnames FROM person WHERE phone = $1 ORDER BY created_at DESC, id LIMIT 20";
-const PETITIONS_OF_PHONE: &str = "SELECT t.id, t.confidential FROM petition t JOIN person p ON p.id = t.person_id \
-     WHERE p.phone = $1 AND (t.confidential = $2 OR t.confidential = $3) ORDER BY t.seq DESC LIMIT 10";
+// Whoever asked for one that was united with another, or joined one, asks for the one that stays.
+const PETITIONS_OF_PHONE: &str = "SELECT t.id, t.confidential FROM petition t WHERE t.id IN ( \
+     SELECT COALESCE(o.duplicate_of, o.id) FROM person p JOIN petition o ON o.person_id = p.id WHERE p.phone = $1 \
+     UNION SELECT COALESCE(o.duplicate_of, o.id) FROM person p JOIN co_petitioner j ON j.person_id = p.id JOIN petition o ON o.id = j.petition_id WHERE p.phone = $1) \
+     AND (t.confidential = $2 OR t.confidential = $3) ORDER BY t.seq DESC LIMIT 10";
 
 pub(crate) const ALL: &[Dialect] = &[
     Dialect::same(FIND),

@@ -1,5 +1,6 @@
 //! The department's tray and the queue of verifications: the most urgent first.
 
+use crate::clocks::stage_view;
 use crate::error::known;
 use crate::{Conn, DbResult, Dialect};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -12,22 +13,29 @@ use uuid::Uuid;
 // One statement for each pile's order: what is due first stands first, and the key of the page is
 // exactly that order.
 const TRAY: &str = "SELECT r.id, t.year, t.number, k.name AS kind, t.street, t.street_number, n.name AS neighborhood, d.name AS department, \
-     r.status AS referral, t.status, r.due_at, r.scheduled_for, t.attended_at, r.answer \
+     r.status AS referral, t.status, r.due_at, r.stage, r.stage_soon_at, r.stage_due_at, r.scheduled_for, r.suspension_until, t.attended_at, r.answer \
      FROM referral r JOIN petition t ON t.id = r.petition_id JOIN petition_type k ON k.id = t.type_id \
      JOIN department d ON d.id = r.department_id LEFT JOIN neighborhood n ON n.id = t.neighborhood_id \
      WHERE r.department_id = $1 AND r.status IN ($2, $3) AND t.status IN ('referred', 'in_progress', 'scheduled') \
-     AND (r.due_at, r.id) > ($4, $5) ORDER BY r.due_at, r.id LIMIT $6";
-const TRAY_COUNTS: &str = "SELECT r.status, COUNT(*), CAST(SUM(CASE WHEN r.due_at < $2 THEN 1 ELSE 0 END) AS BIGINT) FROM referral r \
-     WHERE r.department_id = $1 AND r.petition_status IN ('referred', 'in_progress', 'scheduled') AND r.status IN ('sent', 'accepted', 'returned', 'scheduled') GROUP BY r.status";
+     AND (r.stage_due_at, r.id) > ($4, $5) ORDER BY r.stage_due_at, r.id LIMIT $6";
+// What is suspended has no due moment: by the one that was promised.
+const TRAY_SUSPENDED: &str = "SELECT r.id, t.year, t.number, k.name AS kind, t.street, t.street_number, n.name AS neighborhood, d.name AS department, \
+     r.status AS referral, t.status, r.due_at, r.stage, r.stage_soon_at, r.stage_due_at, r.scheduled_for, r.suspension_until, t.attended_at, r.answer \
+     FROM referral r JOIN petition t ON t.id = r.petition_id JOIN petition_type k ON k.id = t.type_id \
+     JOIN department d ON d.id = r.department_id LEFT JOIN neighborhood n ON n.id = t.neighborhood_id \
+     WHERE r.department_id = $1 AND r.status = 'suspended' AND t.status NOT IN ('closed', 'cancelled') \
+     AND (r.due_at, r.id) > ($2, $3) ORDER BY r.due_at, r.id LIMIT $4";
+const TRAY_COUNTS: &str = "SELECT r.status, COUNT(*), CAST(SUM(CASE WHEN r.stage_due_at < $2 THEN 1 ELSE 0 END) AS BIGINT) FROM referral r \
+     WHERE r.department_id = $1 AND r.petition_status IN ('referred', 'in_progress', 'scheduled', 'on_hold') AND r.status IN ('sent', 'accepted', 'returned', 'scheduled', 'suspended') GROUP BY r.status";
 const TO_VERIFY: &str = "SELECT t.id, t.year, t.number, k.name AS kind, t.street, t.street_number, n.name AS neighborhood, \
      (SELECT string_agg(d.name, ', ') FROM referral r JOIN department d ON d.id = r.department_id WHERE r.petition_id = t.id AND r.status = 'attended') AS department, \
-     'attended' AS referral, t.status, t.due_at, NULL AS scheduled_for, t.attended_at, \
+     'attended' AS referral, t.status, t.due_at, t.stage, t.stage_soon_at, t.stage_due_at, NULL AS scheduled_for, NULL AS suspension_until, t.attended_at, \
      (SELECT string_agg(r.answer, ' · ') FROM referral r WHERE r.petition_id = t.id AND r.status = 'attended') AS answer \
      FROM petition t JOIN petition_type k ON k.id = t.type_id LEFT JOIN neighborhood n ON n.id = t.neighborhood_id \
      WHERE t.status = 'attended' AND (t.confidential = $1 OR t.confidential = $2) AND (t.attended_at, t.id) > ($3, $4) ORDER BY t.attended_at, t.id LIMIT $5";
 const TO_VERIFY_ON_POSTGRES: &str = "SELECT t.id, t.year, t.number, k.name AS kind, t.street, t.street_number, n.name AS neighborhood, \
      (SELECT string_agg(d.name, ', ') FROM referral r JOIN department d ON d.id = r.department_id WHERE r.petition_id = t.id AND r.status = 'attended') AS department, \
-     'attended' AS referral, t.status, t.due_at, CAST(NULL AS DATE) AS scheduled_for, t.attended_at, \
+     'attended' AS referral, t.status, t.due_at, t.stage, t.stage_soon_at, t.stage_due_at, CAST(NULL AS DATE) AS scheduled_for, CAST(NULL AS DATE) AS suspension_until, t.attended_at, \
      (SELECT string_agg(r.answer, ' · ') FROM referral r WHERE r.petition_id = t.id AND r.status = 'attended') AS answer \
      FROM petition t JOIN petition_type k ON k.id = t.type_id LEFT JOIN neighborhood n ON n.id = t.neighborhood_id \
      WHERE t.status = 'attended' AND (t.confidential = $1 OR t.confidential = $2) AND (t.attended_at, t.id) > ($3, $4) ORDER BY t.attended_at, t.id LIMIT $5";
@@ -40,6 +48,7 @@ const TO_VERIFY_DIALECT: Dialect = Dialect {
 
 pub(crate) const ALL: &[Dialect] = &[
     Dialect::same(TRAY),
+    Dialect::same(TRAY_SUSPENDED),
     Dialect::same(TRAY_COUNTS),
     TO_VERIFY_DIALECT,
     Dialect::same(WAITING),
@@ -76,7 +85,11 @@ struct Row {
     referral: String,
     status: String,
     due_at: DateTime<Utc>,
+    stage: Option<String>,
+    stage_soon_at: Option<DateTime<Utc>>,
+    stage_due_at: Option<DateTime<Utc>>,
     scheduled_for: Option<NaiveDate>,
+    suspension_until: Option<NaiveDate>,
     attended_at: Option<DateTime<Utc>>,
     answer: Option<String>,
 }
@@ -106,7 +119,9 @@ impl Row {
                 PetitionStatus::parse(&self.status),
             )?,
             due_at: self.due_at,
+            stage: stage_view(self.stage.as_deref(), self.stage_soon_at, self.stage_due_at)?,
             scheduled_for: self.scheduled_for,
+            suspended_until: self.suspension_until,
             attended_at: self.attended_at,
             answer: self.answer.unwrap_or_default(),
         })
@@ -137,7 +152,7 @@ fn own(scope: &Scope) -> Option<DepartmentId> {
     }
 }
 
-/// One page of the own department's pile, by due date; nothing for who has no department.
+/// One page of the own department's pile, what is due next first; nothing for who has no department.
 ///
 /// # Errors
 /// Of the database.
@@ -151,12 +166,20 @@ pub async fn tray(
     let Some(own) = own(scope) else {
         return Ok((Vec::new(), None));
     };
+    if pile == TrayPile::Suspended {
+        let rows: Vec<Row> = on!(conn, c => sqlx::query_as(TRAY_SUSPENDED)
+            .bind(own.0).bind(after.at).bind(after.id).bind(limit + 1).fetch_all(c))?;
+        return cut(rows, limit, |row| Key {
+            at: row.due_at,
+            id: row.id,
+        });
+    }
     let [one, other] = pile.statuses();
     let rows: Vec<Row> = on!(conn, c => sqlx::query_as(TRAY)
         .bind(own.0).bind(one.code()).bind(other.code()).bind(after.at).bind(after.id).bind(limit + 1)
         .fetch_all(c))?;
     cut(rows, limit, |row| Key {
-        at: row.due_at,
+        at: row.stage_due_at.unwrap_or(row.due_at),
         id: row.id,
     })
 }
@@ -185,6 +208,7 @@ pub async fn tray_counts(
         to_accept: of(TrayPile::ToAccept.statuses()),
         in_progress: of(TrayPile::InProgress.statuses()),
         scheduled: of(TrayPile::Scheduled.statuses()),
+        suspended: of(TrayPile::Suspended.statuses()),
         late: rows.iter().map(|(.., late)| late).sum(),
     })
 }

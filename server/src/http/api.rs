@@ -10,6 +10,7 @@ use axum::extract::{ConnectInfo, Extension, Multipart, Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::catalogue::Catalogues;
+use domain::duplicates::{AlikeQuestion, AlikeView};
 use domain::failure::Failure;
 use domain::ids::{
     AttachmentId, ChannelId, DepartmentId, NeighborhoodId, PetitionId, PetitionTypeId, ReferralId,
@@ -124,6 +125,7 @@ impl ListQuery {
             captain: self.captain,
             after: self.after,
             limit: self.limit,
+            ..ListFilter::default()
         })
     }
 }
@@ -339,6 +341,12 @@ pub async fn contact(
 pub struct Caller {
     /// Ten digits, with or without spaces.
     phone: String,
+}
+
+/// Open petitions like one that is about to be registered.
+pub async fn alike(Extension(ctx): Extension<Ctx>, body: Body<AlikeQuestion>) -> Answer<AlikeView> {
+    let Json(question) = body?;
+    Ok(Json(usecases::duplicates::alike(&ctx, question).await?))
 }
 
 /// Who calls.

@@ -5,6 +5,7 @@ use super::api::{ActBody, AttachQuery, Caller, ListQuery, Tracking};
 use super::endpoints::{ENDPOINTS, Endpoint, Rule, Verb};
 use axum::Json;
 use domain::catalogue::Catalogues;
+use domain::duplicates::{AlikeQuestion, AlikeView};
 use domain::failure::{Change, FieldError};
 use domain::petitions::{
     Act, CallerCard, ContactView, Counts, Followed, NewPetition, Page, PetitionDetail,
@@ -92,6 +93,7 @@ fn shape(endpoint: &Endpoint, all: &mut Schemas) -> Option<Shape> {
         (_, "/api/v1/tracking", _) => Shape::gives::<TrackingView>(all).takes::<Tracking>(all),
         (_, "/api/v1/catalogues", _) => Shape::gives::<Catalogues>(all),
         (_, "/api/v1/counts", _) => Shape::gives::<Counts>(all),
+        (_, "/api/v1/alike", _) => Shape::gives::<AlikeView>(all).takes::<AlikeQuestion>(all),
         (_, "/api/v1/callers", _) => Shape::gives::<CallerCard>(all).takes::<Caller>(all),
         (Verb::Get, "/api/v1/petitions", _) => Shape {
             parameters: of_query::<ListQuery>(),
@@ -154,7 +156,7 @@ fn operation(endpoint: &Endpoint, schemas: &mut Schemas) -> Value {
         "200": { "description": "Done", "content": gives },
         "default": { "description": "A problem", "content": { "application/problem+json": { "schema": reference("Problem") } } },
     });
-    if endpoint.rule == Rule::Role(domain::access::Action::RegisterPetition) {
+    if (endpoint.verb, endpoint.path) == (Verb::Post, "/api/v1/petitions") {
         responses["201"] = json!({ "description": "Registered", "content": gives });
         responses["200"]["description"] = "Registered before, by the same client_id".into();
     }

@@ -54,6 +54,9 @@ pub async fn serve(system: System, config: &Config) -> Result<(), String> {
     let builder = Arc::new(builder);
     let graceful = GracefulShutdown::new();
     let upkeep = tokio::spawn(super::upkeep::run(system.clone()));
+    let moving = tokio::spawn(super::upkeep::move_deadlines(system.clone()));
+    let ladder = tokio::spawn(super::upkeep::escalate(system.clone()));
+    let counting = tokio::spawn(super::upkeep::keep_board(system.clone()));
     let places = Arc::new(Semaphore::new(config.max_clients));
     loop {
         // The place is taken before the socket, so that clients beyond the limit wait outside.
@@ -100,6 +103,9 @@ pub async fn serve(system: System, config: &Config) -> Result<(), String> {
         () = tokio::time::sleep(DRAIN) => tracing::warn!("some requests were still under way"),
     }
     upkeep.abort();
+    moving.abort();
+    ladder.abort();
+    counting.abort();
     system.db.close().await;
     Ok(())
 }

@@ -61,6 +61,9 @@ impl Office {
             entropy: Arc::new(SystemEntropy),
             territory: Default::default(),
             map: Default::default(),
+            board: Default::default(),
+            clockwork: Default::default(),
+            routing: Default::default(),
         };
         seed::seed(&system).await.unwrap();
         for (login, role) in [

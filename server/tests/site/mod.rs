@@ -53,6 +53,9 @@ impl Site {
             entropy: Arc::new(SystemEntropy),
             territory: Default::default(),
             map: Default::default(),
+            board: Default::default(),
+            clockwork: Default::default(),
+            routing: Default::default(),
         };
         seed::seed(&system).await.unwrap();
         let file = b"codigo_postal,asentamiento,tipo_asentamiento,id_asenta\n91897,Formando Hogar,Colonia,0123\n";

@@ -1,12 +1,14 @@
 //! Who acts, when, and with what.
 
+use crate::clocks::{Clockwork, KeptClockwork, clockwork};
+use crate::board::KeptBoard;
 use crate::map::KeptMap;
+use crate::routing::{KeptRules, Rules};
 use crate::territory::KeptTerritory;
 use chrono::{DateTime, Utc};
 use db::{Conn, Db, DbError, DbResult, catalogue};
 use domain::access::{Action, Scope, decide};
 use domain::catalogue::{Department, PetitionType};
-use domain::deadline::NonWorkingDays;
 use domain::failure::Failure;
 use domain::folio::Folio;
 use domain::ids::{DepartmentId, PetitionTypeId};
@@ -99,6 +101,12 @@ pub struct System {
     pub territory: KeptTerritory,
     /// What this process keeps of the map.
     pub map: KeptMap,
+    /// What this process keeps of the petitions that the board counts.
+    pub board: KeptBoard,
+    /// What this process keeps of the calendar and the terms.
+    pub clockwork: KeptClockwork,
+    /// What this process keeps of the rules that say where petitions go.
+    pub routing: KeptRules,
 }
 
 impl std::fmt::Debug for System {
@@ -158,7 +166,8 @@ pub struct Ctx {
 pub(crate) struct Known {
     types: HashMap<PetitionTypeId, PetitionType>,
     departments: HashMap<DepartmentId, Department>,
-    days: Arc<NonWorkingDays>,
+    pub(crate) clockwork: Arc<Clockwork>,
+    pub(crate) rules: Arc<Rules>,
 }
 
 impl Known {
@@ -169,7 +178,8 @@ impl Known {
         Ok(Arc::new(Self {
             types: types.into_iter().map(|t| (t.id, t)).collect(),
             departments: departments.into_iter().map(|d| (d.id, d)).collect(),
-            days: Arc::new(catalogue::non_working_days(conn).await?),
+            clockwork: Arc::new(Clockwork::read(conn).await?),
+            rules: Arc::new(Rules::read(conn).await?),
         }))
     }
 }
@@ -216,12 +226,17 @@ impl Ctx {
         }
     }
 
-    /// The days on which the office does not work.
-    pub(crate) async fn non_working_days(&self, conn: &mut Conn) -> DbResult<Arc<NonWorkingDays>> {
+    /// Calendar and terms.
+    pub(crate) async fn clockwork(&self, conn: &mut Conn) -> DbResult<Arc<Clockwork>> {
         match &self.known {
-            Some(known) => Ok(Arc::clone(&known.days)),
-            None => catalogue::non_working_days(conn).await.map(Arc::new),
+            Some(known) => Ok(Arc::clone(&known.clockwork)),
+            None => clockwork(&self.system, conn).await,
         }
+    }
+
+    /// The rules that a batch read once, when this is a part of one.
+    pub(crate) fn known_rules(&self) -> Option<Arc<Rules>> {
+        self.known.as_ref().map(|known| Arc::clone(&known.rules))
     }
 
     /// Runs one unit of work for which the actor needs a permission.

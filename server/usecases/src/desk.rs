@@ -1,8 +1,9 @@
 //! What the screens of the staff read at once: one petition with its forms' choices, the home of a
 //! person, a department's tray, the queue of verifications.
 
-use crate::context::Ctx;
+use crate::context::{Ctx, Stop};
 use crate::reading;
+use crate::routing::{offered, proposal};
 use chrono::{DateTime, Utc};
 use db::queues::{self, Key};
 use db::{DbResult, catalogue, lists};
@@ -32,25 +33,32 @@ pub async fn petition(ctx: &Ctx, folio: Folio) -> Result<PetitionPage, Failure> 
         return Ok(PetitionPage {
             detail,
             options: ActOptions::default(),
+            rerouting: String::new(),
         });
     }
     let today = local_date(ctx.now);
     let kind = detail.kind;
+    let scope = ctx.scope(Action::ReadPetitions)?;
     let read = async {
         let mut conn = ctx.system.db.read().await?;
         let mut departments = catalogue::departments(&mut conn).await?;
         departments.retain(|d| d.valid_from <= today && d.valid_to.is_none_or(|end| today <= end));
         let reasons = catalogue::reasons(&mut conn).await?;
         let kind = catalogue::petition_type(&mut conn, kind).await?;
-        Ok(ActOptions {
+        let options = ActOptions {
             departments,
             reasons,
-            department_of_type: kind.as_ref().map(|k| k.department),
+            proposal: proposal(ctx, &mut conn, &scope, &detail).await?,
             needs_photo: kind.as_ref().is_some_and(PetitionType::needs_photo),
-        })
+        };
+        Ok((options, offered(ctx, &mut conn, &scope, &detail).await?))
     };
-    let options = read.await.map_err(|e| ctx.system.failure(&e))?;
-    Ok(PetitionPage { detail, options })
+    let (options, rerouting) = read.await.map_err(|stop: Stop| stop.failure(&ctx.system))?;
+    Ok(PetitionPage {
+        detail,
+        options,
+        rerouting,
+    })
 }
 
 /// A short list: title, why it may be empty, address, filter.
@@ -72,6 +80,16 @@ fn wanted(role: Role) -> Vec<Wanted> {
         "Todo lo recibido ya se turnó.",
         "/peticiones?estado=received",
         of(&[PetitionStatus::Received]),
+    );
+    let bounced = Wanted(
+        "Rebotes",
+        "Ninguna petición ha rebotado entre dependencias.",
+        "/turnado/rebotes",
+        ListFilter {
+            bounced: true,
+            limit: SHORT,
+            ..ListFilter::default()
+        },
     );
     let to_verify = Wanted(
         "Por verificar con la persona",
@@ -102,7 +120,7 @@ fn wanted(role: Role) -> Vec<Wanted> {
     );
     match role {
         Role::Administrator | Role::BlockCaptain | Role::WardCaptain => Vec::new(),
-        Role::Coordinator => vec![to_refer, late, to_verify, waiting],
+        Role::Coordinator => vec![to_refer, bounced, late, to_verify, waiting],
         Role::Operator => vec![waiting, newest],
         Role::FollowUpAgent => vec![to_verify, waiting],
         Role::Liaison | Role::Director => vec![late],

@@ -5,12 +5,17 @@
 
 pub mod accounts;
 pub mod acts;
+pub mod board;
 pub mod captain_access;
+pub mod clocks;
 pub mod catalogues;
 pub mod context;
 pub mod demo;
 pub mod desk;
+pub mod duplicates;
 pub mod editing;
+pub mod exporting;
+pub mod escalation;
 pub mod files;
 pub mod geometry;
 pub mod map;
@@ -22,9 +27,11 @@ pub mod phone;
 pub mod reading;
 pub mod roster;
 pub mod roster_sheet;
+pub mod routing;
 mod sealing;
 pub mod seed;
 pub mod settlements;
 pub mod territory;
+mod worded;
 
 pub use context::{Ctx, Entropy, Secret, System};

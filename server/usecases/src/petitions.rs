@@ -1,17 +1,18 @@
 //! Registering petitions.
 
+use crate::clocks::Clockwork;
 use crate::context::{Ctx, Stop, sha256};
 use crate::territory::territory;
 use db::petitions::{NewEvent, PetitionToStore};
 use db::{Conn, catalogue, people};
 use domain::access::{Action, Scope};
 use domain::catalogue::PetitionType;
-use domain::deadline::{LEGAL_TERM, NonWorkingDays, due_at};
+use domain::clocks::{Phase, PetitionClock};
 use domain::failure::Failure;
 use domain::folio::Folio;
-use domain::ids::{BlockId, CaptainId, PersonId};
+use domain::ids::{BlockId, CaptainId, PersonId, PetitionTypeId};
 use domain::local_time::{local_date, local_month};
-use domain::petitions::{NewPetition, PetitionStatus, Receipt, RegisteredPetition};
+use domain::petitions::{Citizen, NewPetition, PetitionStatus, Place, Receipt, RegisteredPetition};
 use domain::roster::TermState;
 use domain::text::fold;
 use futures::FutureExt;
@@ -97,7 +98,7 @@ pub(crate) async fn register_for(
             replayed: true,
         });
     }
-    let kind = live_type(ctx, conn, &new).await?;
+    let kind = live_type(ctx, conn, new.kind).await?;
     let new = new.checked(&kind)?;
     let named = catalogue::named(
         conn,
@@ -125,14 +126,14 @@ pub(crate) async fn register_for(
         .into());
     }
     let neighborhood = named.neighborhood.unwrap_or_default();
-    let days = ctx.non_working_days(conn).await?;
+    let work = ctx.clockwork(conn).await?;
     let captain = captain(conn, new.captain).await?;
     let block = match new.place.point {
         Some(point) => territory(&ctx.system, conn).await?.locate(point).block,
         None => unless_placed,
     };
-    let person = store_person(ctx, conn, &new).await?;
-    let mut stored = to_store(ctx, conn, new, &kind, person, &neighborhood, &days, hash).await?;
+    let person = store_person(ctx, conn, &new.citizen).await?;
+    let mut stored = to_store(ctx, conn, new, &kind, person, &neighborhood, &work, hash).await?;
     stored.captain = captain;
     stored.block = block;
     db::petitions::insert(conn, &stored).await?;
@@ -149,11 +150,12 @@ pub(crate) async fn register_for(
         public: true,
     };
     db::petitions::append_event(conn, &event).await?;
+    crate::routing::on_registering(ctx, conn, &stored, &kind).await?;
     Ok(RegisteredPetition {
         id: stored.id,
         folio: stored.folio,
         pin: ctx.system.secret.pin(stored.folio),
-        due_at: stored.due_at,
+        due_at: stored.clock.due_at,
         replayed: false,
     })
 }
@@ -180,23 +182,28 @@ async fn captain(
     })
 }
 
-async fn live_type(ctx: &Ctx, conn: &mut Conn, new: &NewPetition) -> Result<PetitionType, Stop> {
+/// A type that is in force today.
+pub(crate) async fn live_type(
+    ctx: &Ctx,
+    conn: &mut Conn,
+    id: PetitionTypeId,
+) -> Result<PetitionType, Stop> {
     let today = local_date(ctx.now);
-    ctx.petition_type(conn, new.kind)
+    ctx.petition_type(conn, id)
         .await?
         .filter(|kind| kind.valid_from <= today && kind.valid_to.is_none_or(|end| today <= end))
         .ok_or_else(|| Failure::field("kind", "Elija el tipo de petición de la lista.").into())
 }
 
-async fn store_person(
+/// Who asks, known or new; nobody when anonymous.
+pub(crate) async fn store_person(
     ctx: &Ctx,
     conn: &mut Conn,
-    new: &NewPetition,
+    citizen: &Citizen,
 ) -> Result<Option<PersonId>, Stop> {
-    if new.citizen.anonymous {
+    if citizen.anonymous {
         return Ok(None);
     }
-    let citizen = &new.citizen;
     let person = people::NewPerson {
         id: PersonId(ctx.system.new_id(ctx.now)),
         phone: (!citizen.phone.is_empty()).then(|| citizen.phone.clone()),
@@ -208,6 +215,22 @@ async fn store_person(
     Ok(Some(people::find_or_insert(conn, person).await?))
 }
 
+/// The folded words by which a petition is found. `citizen` are given names, surnames and telephone.
+pub(crate) fn search_words(
+    folio: Folio,
+    citizen: [&str; 3],
+    place: &Place,
+    neighborhood: &str,
+    kind: &str,
+    description: &str,
+) -> String {
+    let [given_names, surnames, phone] = citizen;
+    fold(&format!(
+        "{folio} {given_names} {surnames} {phone} {} {} {} {} {} {neighborhood} {kind} {description}",
+        place.street, place.number, place.between, place.and, place.reference
+    ))
+}
+
 async fn to_store(
     ctx: &Ctx,
     conn: &mut Conn,
@@ -215,7 +238,7 @@ async fn to_store(
     kind: &PetitionType,
     person: Option<PersonId>,
     neighborhood: &str,
-    days: &NonWorkingDays,
+    work: &Clockwork,
     hash: Vec<u8>,
 ) -> Result<PetitionToStore, Stop> {
     use chrono::Datelike;
@@ -225,26 +248,30 @@ async fn to_store(
         year,
         number: db::petitions::next_number(conn, year).await?,
     };
-    let words = fold(&format!(
-        "{folio} {} {} {} {} {} {} {} {} {neighborhood} {} {}",
-        new.citizen.given_names,
-        new.citizen.surnames,
-        new.citizen.phone,
-        new.place.street,
-        new.place.number,
-        new.place.between,
-        new.place.and,
-        new.place.reference,
-        kind.name,
-        new.description
-    ));
+    let citizen = &new.citizen;
+    let words = search_words(
+        folio,
+        [&citizen.given_names, &citizen.surnames, &citizen.phone],
+        &new.place,
+        neighborhood,
+        &kind.name,
+        &new.description,
+    );
+    let priority = kind.priority;
+    let clock = PetitionClock::start(
+        &work.calendar,
+        ctx.now,
+        work.term(Phase::Solve, kind, priority),
+        work.term(Phase::Refer, kind, priority),
+        new.written,
+    );
     Ok(PetitionToStore {
         id: new.client_id,
         folio,
         content_hash: hash,
         channel: new.channel,
         kind: kind.id,
-        priority: kind.priority,
+        priority,
         description: new.description,
         answers: new.answers,
         written: new.written,
@@ -255,8 +282,7 @@ async fn to_store(
         place: new.place,
         received_at: ctx.now,
         received_month: local_month(ctx.now),
-        due_at: due_at(ctx.now, kind.term, days),
-        legal_due_at: new.written.then(|| due_at(ctx.now, LEGAL_TERM, days)),
+        clock,
         captain: None,
         block: None,
         words,

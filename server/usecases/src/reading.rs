@@ -5,6 +5,7 @@ use crate::context::{Ctx, Stop, System};
 use chrono::{DateTime, Utc};
 use db::{Conn, DbResult, attachments, lists, log, people};
 use domain::access::{Action, Scope};
+use domain::duplicates::Turn;
 use domain::failure::Failure;
 use domain::folio::Folio;
 use domain::ids::PetitionId;
@@ -55,7 +56,7 @@ pub async fn detail(ctx: &Ctx, id: PetitionId) -> Result<PetitionDetail, Failure
         detail.referrals = db::petitions::referral_cards(&mut conn, &scope, id).await?;
         detail.events = db::petitions::events(&mut conn, &scope, id, 0).await?;
         detail.attachments = attachments::of_petition(&mut conn, &scope, id).await?;
-        detail.acts = legal_acts(&ctx.actor, &situation(&state));
+        detail.acts = legal_acts(&ctx.actor, &situation(&state, ctx.now));
         Ok(Some(detail))
     };
     read.await
@@ -246,11 +247,15 @@ pub async fn track(
             return Ok(None);
         };
         let referrals = db::petitions::referral_cards(&mut conn, &scope, id).await?;
-        let events = db::petitions::events(&mut conn, &scope, id, 0).await?;
-        Ok(Some((card, referrals, events)))
+        let mut events = db::petitions::events(&mut conn, &scope, id, 0).await?;
+        let mut kept = crate::duplicates::kept_of(&mut conn, &card).await?;
+        if let Some(kept) = &mut kept {
+            events.splice(0..0, std::mem::take(&mut kept.events));
+        }
+        Ok(Some((card, referrals, events, kept)))
     };
     let found = read.await.map_err(|e| system.failure(&e))?;
-    let Some((card, referrals, events)) = found.filter(|_| right) else {
+    let Some((card, referrals, events, kept)) = found.filter(|_| right) else {
         return Err(Failure::NotFound);
     };
     let history = events
@@ -258,8 +263,8 @@ pub async fn track(
         .filter(|event| event.public || event.from != Some(event.to))
         .map(|event| HistoryItem {
             at: event.at,
-            what: Act::parse(&event.act)
-                .map_or("Se recibió su petición", public_words)
+            what: public_line(&event.act)
+                .unwrap_or("Se recibió su petición")
                 .to_owned(),
             text: if event.public {
                 event.text
@@ -268,7 +273,7 @@ pub async fn track(
             },
         })
         .collect();
-    Ok(TrackingView {
+    let mut view = TrackingView {
         folio,
         status: card.status,
         kind: if card.confidential {
@@ -288,8 +293,25 @@ pub async fn track(
         received_at: card.received_at,
         due_at: card.due_at,
         history,
+        united: kept.is_some(),
+        united_with: None,
+        others: card.co_petitioners,
         now,
-    })
+    };
+    if let Some(kept) = kept {
+        view.status = kept.status;
+        view.due_at = kept.due_at;
+        view.departments = kept.departments;
+        view.united_with = kept.folio;
+        view.others = kept.others;
+    }
+    Ok(view)
+}
+
+/// What stands in a history, an act or a turn, in the words of a citizen; `None` for the registration.
+pub(crate) fn public_line(code: &str) -> Option<&'static str> {
+    let act = Act::parse(code).map(public_words);
+    act.or_else(|| Turn::parse(code).map(Turn::public_words))
 }
 
 /// The timeline of a citizen speaks of the matter, not of who in the office did what.
@@ -300,6 +322,9 @@ pub(crate) fn public_words(act: Act) -> &'static str {
         Act::Schedule => "La dependencia programó una fecha",
         Act::Attend => "La dependencia informó que la atendió",
         Act::Reject | Act::Withdraw => "Se buscará otra dependencia",
+        Act::Suspend => "El trabajo se detuvo por una causa ajena",
+        Act::Resume => "El trabajo se reanudó",
+        Act::AskSuspension | Act::RefuseSuspension => rule(act).past,
         Act::VerifySatisfied => "Usted confirmó que quedó",
         Act::VerifyUnsatisfied => "Volvió a la dependencia porque no quedó",
         Act::RequestInformation => "Necesitamos un dato de usted",
@@ -309,6 +334,6 @@ pub(crate) fn public_words(act: Act) -> &'static str {
         Act::Reopen => "Se volvió a abrir",
         Act::Cancel => "Se canceló",
         Act::NotePublic => "Mensaje para usted",
-        Act::NoteInternal | Act::Attach => rule(act).past,
+        Act::NoteInternal | Act::Correct | Act::Attach => rule(act).past,
     }
 }

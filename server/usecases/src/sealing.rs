@@ -125,6 +125,9 @@ mod tests {
             entropy: Arc::new(Counting(0.into())),
             territory: Default::default(),
             map: Default::default(),
+            board: Default::default(),
+            clockwork: Default::default(),
+            routing: Default::default(),
         };
         (system, folder)
     }

@@ -1,6 +1,7 @@
 //! The first catalogues of an office: what `sirc migrate` puts into an empty database. Running it
 //! again adds what is new and changes nothing that an administrator edited.
 
+use crate::clocks;
 use crate::context::{Stop, System, sha256};
 use chrono::NaiveDate;
 use db::roster::dossiers;
@@ -18,7 +19,6 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 const PETITION_TYPES: &str = include_str!("../data/petition_types.csv");
-const NON_WORKING_DAYS: &str = include_str!("../data/non_working_days.csv");
 const DOSSIER_KINDS: &str = include_str!("../data/dossier_kinds.csv");
 const PRIVACY_NOTICE: &str = include_str!("../data/privacy_notice.txt");
 /// Version of the first privacy notice.
@@ -305,18 +305,8 @@ async fn seed_within(conn: &mut Conn) -> Result<(), Stop> {
         text: PRIVACY_NOTICE.trim().into(),
     };
     privacy::insert(conn, &notice).await?;
-    for line in csv::Reader::from_reader(NON_WORKING_DAYS.as_bytes()).records() {
-        let line = line.map_err(|e| DbError::Setup(e.to_string()))?;
-        let (day, name) = (
-            line.get(0).unwrap_or_default(),
-            line.get(1).unwrap_or_default(),
-        );
-        let day = day
-            .parse()
-            .map_err(|_| DbError::Setup(format!("non-working day {day}")))?;
-        catalogue::insert_non_working_day(conn, day, name).await?;
-    }
-    Ok(())
+    clocks::seed(conn).await?;
+    crate::routing::seed(conn).await
 }
 
 #[cfg(test)]

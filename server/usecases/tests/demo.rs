@@ -49,6 +49,9 @@ fn system(db: db::Db) -> System {
         entropy: Arc::new(Zeros),
         territory: Default::default(),
         map: Default::default(),
+        board: Default::default(),
+        clockwork: Default::default(),
+        routing: Default::default(),
     }
 }
 
@@ -215,6 +218,9 @@ contract!(people_sign_in_and_a_filled_database_is_left_alone, |db| {
             entropy: Arc::new(Named(login)),
             territory: Default::default(),
             map: Default::default(),
+            board: Default::default(),
+            clockwork: Default::default(),
+            routing: Default::default(),
             ..system.clone()
         };
         sign_in(&signed, credentials, noon()).await.unwrap();

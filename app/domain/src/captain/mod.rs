@@ -116,6 +116,8 @@ pub struct CaptainPetition {
     pub on_behalf_of: String,
     /// State.
     pub status: PetitionStatus,
+    /// Whether it was united with another petition, whose state, departments and date these are.
+    pub united: bool,
     /// Departments that have it.
     pub departments: Vec<String>,
     /// When it was received.

@@ -61,6 +61,7 @@ impl CaptainPile {
                 PetitionStatus::Referred,
                 PetitionStatus::InProgress,
                 PetitionStatus::Scheduled,
+                PetitionStatus::OnHold,
                 PetitionStatus::InformationRequired,
             ],
             Self::ToAnswer => &[PetitionStatus::Attended],

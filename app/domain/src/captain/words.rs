@@ -13,6 +13,7 @@ pub fn state_words(status: PetitionStatus) -> &'static str {
         PetitionStatus::Referred => "Enviada: ya la tiene la dependencia, falta que empiece.",
         PetitionStatus::InProgress => "En atención: la dependencia está trabajando en ella.",
         PetitionStatus::Scheduled => "Con fecha: la dependencia ya dijo qué día va.",
+        PetitionStatus::OnHold => "En espera: el trabajo se detuvo por una causa de fuera.",
         PetitionStatus::InformationRequired => {
             "Falta un dato: la oficina necesita que usted le aclare algo. Llame al 072."
         }

@@ -20,8 +20,18 @@ pub enum Act {
     Schedule,
     /// A department answers that it is done.
     Attend,
+    /// A department asks to stop its clock for a reason outside.
+    AskSuspension,
+    /// The clock of a referral is stopped, with approval.
+    Suspend,
+    /// What a department asked is refused.
+    RefuseSuspension,
+    /// A suspended referral goes on.
+    Resume,
     /// The office withdraws a referral.
     Withdraw,
+    /// The type or the place was wrong.
+    Correct,
     /// The office confirms with the citizen that it is done; closes.
     VerifySatisfied,
     /// The citizen says that it is not done; back to the department.
@@ -73,9 +83,13 @@ const OPEN: &[P] = &[
     P::Referred,
     P::InProgress,
     P::Scheduled,
+    P::OnHold,
     P::InformationRequired,
     P::Attended,
 ];
+/// Where something of a department is left, also when all of it is suspended.
+const LEFT: &[P] = &[P::Referred, P::InProgress, P::Scheduled, P::OnHold];
+const WORKING: &[R] = &[R::Accepted, R::Scheduled, R::Returned];
 const ANY: &[P] = &P::ALL;
 const WITH_DEPARTMENT: &[P] = &[P::Referred, P::InProgress, P::Scheduled];
 const DEPARTMENT: &[Role] = &[Role::Liaison, Role::Director];
@@ -87,6 +101,8 @@ const VERIFIERS: &[Role] = &[
     Role::BlockCaptain,
     Role::WardCaptain,
 ];
+/// A suspension is approved by the department's director or by the office, never by who asks.
+const APPROVERS: &[Role] = &[Role::Director, Role::Coordinator];
 const FOLLOW_UP: &[Role] = &[Role::FollowUpAgent, Role::Coordinator];
 const WRITERS: &[Role] = &[
     Role::Coordinator,
@@ -103,7 +119,13 @@ pub const ACTS: &[ActRule] = &[
         code: "refer",
         button: "Turnar a dependencia",
         past: "Turnó",
-        from: &[P::Received, P::Referred, P::InProgress, P::Scheduled],
+        from: &[
+            P::Received,
+            P::Referred,
+            P::InProgress,
+            P::Scheduled,
+            P::OnHold,
+        ],
         referral_from: &[],
         roles: OFFICE,
     },
@@ -122,7 +144,7 @@ pub const ACTS: &[ActRule] = &[
         button: "Responder como atendida",
         past: "Respondió como atendida",
         from: WITH_DEPARTMENT,
-        referral_from: &[R::Accepted, R::Scheduled, R::Returned],
+        referral_from: WORKING,
         roles: DEPARTMENT,
     },
     ActRule {
@@ -131,7 +153,7 @@ pub const ACTS: &[ActRule] = &[
         button: "Programar fecha",
         past: "Programó",
         from: WITH_DEPARTMENT,
-        referral_from: &[R::Accepted, R::Scheduled, R::Returned],
+        referral_from: WORKING,
         roles: DEPARTMENT,
     },
     ActRule {
@@ -142,6 +164,42 @@ pub const ACTS: &[ActRule] = &[
         from: WITH_DEPARTMENT,
         referral_from: &[R::Sent],
         roles: DEPARTMENT,
+    },
+    ActRule {
+        act: Act::Resume,
+        code: "resume",
+        button: "Reanudar",
+        past: "Reanudó",
+        from: LEFT,
+        referral_from: &[R::Suspended],
+        roles: &[Role::Liaison, Role::Director, Role::Coordinator],
+    },
+    ActRule {
+        act: Act::Suspend,
+        code: "suspend",
+        button: "Suspender el plazo",
+        past: "Aprobó suspender el plazo",
+        from: WITH_DEPARTMENT,
+        referral_from: WORKING,
+        roles: APPROVERS,
+    },
+    ActRule {
+        act: Act::RefuseSuspension,
+        code: "refuse_suspension",
+        button: "No aprobar la suspensión",
+        past: "No aprobó suspender el plazo",
+        from: WITH_DEPARTMENT,
+        referral_from: WORKING,
+        roles: APPROVERS,
+    },
+    ActRule {
+        act: Act::AskSuspension,
+        code: "ask_suspension",
+        button: "Pedir suspensión",
+        past: "Pidió suspender el plazo",
+        from: WITH_DEPARTMENT,
+        referral_from: WORKING,
+        roles: &[Role::Liaison],
     },
     ActRule {
         act: Act::VerifySatisfied,
@@ -211,9 +269,31 @@ pub const ACTS: &[ActRule] = &[
         code: "withdraw",
         button: "Retirar turno",
         past: "Retiró el turno",
-        from: &[P::Referred, P::InProgress, P::Scheduled],
-        referral_from: &[R::Sent, R::Accepted, R::Scheduled, R::Returned],
+        from: LEFT,
+        referral_from: &[
+            R::Sent,
+            R::Accepted,
+            R::Scheduled,
+            R::Returned,
+            R::Suspended,
+        ],
         roles: OFFICE,
+    },
+    ActRule {
+        act: Act::Correct,
+        code: "correct",
+        button: "Corregir tipo o lugar",
+        past: "Corrigió el tipo o el lugar",
+        from: &[
+            P::Received,
+            P::Referred,
+            P::InProgress,
+            P::Scheduled,
+            P::OnHold,
+            P::InformationRequired,
+        ],
+        referral_from: &[],
+        roles: &[Role::Coordinator, Role::Operator],
     },
     ActRule {
         act: Act::CloseDirect,
@@ -227,8 +307,8 @@ pub const ACTS: &[ActRule] = &[
     ActRule {
         act: Act::MarkDuplicate,
         code: "mark_duplicate",
-        button: "Es duplicada de otra",
-        past: "Marcó como duplicada",
+        button: "Comparar y unir",
+        past: "Unió a otra petición",
         from: OPEN,
         referral_from: &[],
         roles: OFFICE,
@@ -261,12 +341,16 @@ pub fn rule(act: Act) -> &'static ActRule {
 
 impl Act {
     /// Every act, in the order of the table.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 22] = [
         Self::Refer,
         Self::Accept,
         Self::Attend,
         Self::Schedule,
         Self::Reject,
+        Self::Resume,
+        Self::Suspend,
+        Self::RefuseSuspension,
+        Self::AskSuspension,
         Self::VerifySatisfied,
         Self::VerifyUnsatisfied,
         Self::RequestInformation,
@@ -275,6 +359,7 @@ impl Act {
         Self::NoteInternal,
         Self::Attach,
         Self::Withdraw,
+        Self::Correct,
         Self::CloseDirect,
         Self::MarkDuplicate,
         Self::Reopen,
@@ -305,8 +390,41 @@ impl Act {
 pub struct Situation {
     /// State of the petition.
     pub status: PetitionStatus,
-    /// Its referrals: id, department, state, and who answered last.
-    pub referrals: Vec<(ReferralId, DepartmentId, ReferralStatus, Option<UserId>)>,
+    /// Its referrals.
+    pub referrals: Vec<ReferralFacts>,
+    /// Who registered it, as long as that person may still correct it.
+    pub corrected_by: Option<UserId>,
+}
+
+/// Hours after the reception in which who registered a petition may correct it, as long as no
+/// department has accepted it.
+pub const OWN_CORRECTION_HOURS: i64 = 24;
+
+/// What legality looks at in a referral.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReferralFacts {
+    /// Key.
+    pub id: ReferralId,
+    /// Whose.
+    pub department: DepartmentId,
+    /// State.
+    pub status: ReferralStatus,
+    /// Who answered last.
+    pub attended_by: Option<UserId>,
+    /// Whether a suspension was asked and nobody decided yet.
+    pub suspension_asked: bool,
+}
+
+impl ReferralFacts {
+    /// Whether an act on it fits what was asked: there is something to refuse, and nothing is asked
+    /// twice.
+    fn fits(&self, act: Act) -> bool {
+        match act {
+            Act::RefuseSuspension => self.suspension_asked,
+            Act::AskSuspension => !self.suspension_asked,
+            _ => true,
+        }
+    }
 }
 
 impl Situation {
@@ -319,15 +437,24 @@ impl Situation {
         }
         if act.is_on_referral() {
             let Some(wanted) = referral else { return false };
-            return self.referrals.iter().any(|(id, department, status, _)| {
-                *id == wanted
-                    && rule.referral_from.contains(status)
-                    && (!actor.role.needs_department() || actor.department == Some(*department))
+            return self.referrals.iter().any(|r| {
+                r.id == wanted
+                    && rule.referral_from.contains(&r.status)
+                    && r.fits(act)
+                    && (!actor.role.needs_department() || actor.department == Some(r.department))
             });
+        }
+        if act == Act::Correct && actor.role == Role::Operator {
+            return self.corrected_by == Some(actor.id)
+                && matches!(self.status, P::Received | P::Referred);
         }
         // *Attended* is said by the department, *verified* by the office, never by the same user.
         let verifies = matches!(act, Act::VerifySatisfied | Act::VerifyUnsatisfied);
-        !(verifies && self.referrals.iter().any(|(.., by)| *by == Some(actor.id)))
+        !(verifies
+            && self
+                .referrals
+                .iter()
+                .any(|r| r.attended_by == Some(actor.id)))
     }
 }
 
@@ -337,7 +464,7 @@ pub fn legal_acts(actor: &Actor, situation: &Situation) -> Vec<(Act, Option<Refe
     let mut legal = Vec::new();
     for act in Act::ALL {
         if act.is_on_referral() {
-            for (id, ..) in &situation.referrals {
+            for ReferralFacts { id, .. } in &situation.referrals {
                 if situation.allows(actor, act, Some(*id)) {
                     legal.push((act, Some(*id)));
                 }
@@ -376,12 +503,45 @@ mod tests {
         }
     }
 
+    fn facts(id: ReferralId, status: R) -> ReferralFacts {
+        ReferralFacts {
+            id,
+            department: DepartmentId(Uuid::from_u128(1)),
+            status,
+            attended_by: None,
+            suspension_asked: false,
+        }
+    }
+
+    #[test]
+    fn who_asks_for_a_suspension_does_not_approve_it() {
+        let referral = ReferralId(Uuid::from_u128(9));
+        let of = |asked| Situation {
+            status: P::InProgress,
+            referrals: vec![ReferralFacts {
+                suspension_asked: asked,
+                ..facts(referral, R::Accepted)
+            }],
+            corrected_by: None,
+        };
+        let (liaison, director) = (actor(Role::Liaison, 1, 5), actor(Role::Director, 1, 6));
+        let may = |actor: &Actor, act, asked| of(asked).allows(actor, act, Some(referral));
+        assert!(may(&liaison, Act::AskSuspension, false));
+        assert!(!may(&liaison, Act::AskSuspension, true));
+        assert!(!may(&liaison, Act::Suspend, true));
+        assert!(may(&director, Act::Suspend, true));
+        assert!(may(&director, Act::RefuseSuspension, true));
+        assert!(!may(&director, Act::RefuseSuspension, false));
+        assert!(!may(&actor(Role::Director, 2, 6), Act::Suspend, true));
+    }
+
     #[test]
     fn a_department_acts_on_its_own_referral_only() {
         let referral = ReferralId(Uuid::from_u128(9));
         let situation = Situation {
             status: P::Referred,
-            referrals: vec![(referral, DepartmentId(Uuid::from_u128(1)), R::Sent, None)],
+            referrals: vec![facts(referral, R::Sent)],
+            corrected_by: None,
         };
         assert!(situation.allows(&actor(Role::Liaison, 1, 5), Act::Accept, Some(referral)));
         assert!(!situation.allows(&actor(Role::Liaison, 2, 5), Act::Accept, Some(referral)));
@@ -390,16 +550,39 @@ mod tests {
     }
 
     #[test]
+    fn who_registered_a_petition_corrects_it_until_a_department_accepts_it() {
+        let operator = actor(Role::Operator, 0, 5);
+        let other = actor(Role::Operator, 0, 6);
+        let coordinator = actor(Role::Coordinator, 0, 7);
+        let of = |status, corrected_by| Situation {
+            status,
+            referrals: vec![],
+            corrected_by,
+        };
+        let may = |actor: &Actor, status, by: Option<&Actor>| {
+            of(status, by.map(|a| a.id)).allows(actor, Act::Correct, None)
+        };
+        for status in [P::Received, P::Referred] {
+            assert!(may(&operator, status, Some(&operator)));
+            assert!(!may(&other, status, Some(&operator)));
+            assert!(!may(&operator, status, None), "the time is over");
+        }
+        assert!(!may(&operator, P::InProgress, Some(&operator)));
+        assert!(may(&coordinator, P::InProgress, None));
+        assert!(!may(&coordinator, P::Attended, None));
+        assert!(!may(&actor(Role::Liaison, 1, 8), P::Received, None));
+    }
+
+    #[test]
     fn who_attended_does_not_verify() {
         let coordinator = actor(Role::Coordinator, 0, 5);
         let attended_by = |user| Situation {
             status: P::Attended,
-            referrals: vec![(
-                ReferralId(Uuid::nil()),
-                DepartmentId(Uuid::nil()),
-                R::Attended,
-                Some(user),
-            )],
+            referrals: vec![ReferralFacts {
+                attended_by: Some(user),
+                ..facts(ReferralId(Uuid::nil()), R::Attended)
+            }],
+            corrected_by: None,
         };
         assert!(!attended_by(coordinator.id).allows(&coordinator, Act::VerifySatisfied, None));
         assert!(attended_by(UserId(Uuid::from_u128(6))).allows(

@@ -17,6 +17,8 @@ use serde::{Deserialize, Serialize};
 pub const MAX_DESCRIPTION: usize = 4000;
 /// Longest note, answer or reason, in characters.
 pub const MAX_NOTE: usize = 2000;
+/// Days after which a suspension is looked at again at the latest.
+pub const MAX_SUSPENSION_DAYS: i64 = 30;
 const MAX_LINE: usize = 120;
 
 /// The citizen of a new petition.
@@ -32,6 +34,62 @@ pub struct Citizen {
     pub given_names: String,
     /// Surnames.
     pub surnames: String,
+}
+
+impl Citizen {
+    /// Cleans and notes everything that needs correction; without a type, what every type would refuse.
+    pub fn check(&mut self, kind: Option<&PetitionType>, errors: &mut FieldErrors) {
+        let allows_anonymous = kind.is_none_or(|kind| kind.allows_anonymous);
+        if self.anonymous {
+            if !allows_anonymous {
+                errors.add(
+                    "anonymous",
+                    "Este tipo de petición necesita el nombre de quien la hace.",
+                );
+            }
+            *self = Self {
+                anonymous: true,
+                ..Self::default()
+            };
+            return;
+        }
+        for (field, text) in [
+            ("given_names", &mut self.given_names),
+            ("surnames", &mut self.surnames),
+        ] {
+            if let Some(line) = errors.take(field, optional_line(text, MAX_LINE)) {
+                *text = line.unwrap_or_default();
+            }
+        }
+        if self.given_names.is_empty() {
+            let message = if allows_anonymous {
+                "Escriba el nombre, o marque «Anónima»."
+            } else {
+                "Escriba el nombre de quien pide."
+            };
+            errors.add("given_names", message);
+        } else if self.given_names.chars().any(|c| c.is_ascii_digit()) {
+            errors.add("given_names", "El nombre no lleva números.");
+        }
+        if !self.phone.trim().is_empty()
+            && let Some(phone) = errors.take("phone", Phone::parse(&self.phone))
+        {
+            self.phone = phone.digits().to_owned();
+        } else {
+            self.phone = self.phone.trim().to_owned();
+        }
+    }
+
+    /// Cleans the version of the notice, and notes that it has to be heard where a name is kept.
+    pub fn check_notice(&self, privacy_notice: &mut String, errors: &mut FieldErrors) {
+        *privacy_notice = privacy_notice.trim().to_owned();
+        if privacy_notice.is_empty() && !self.anonymous {
+            errors.add(
+                "privacy_notice",
+                "Lea el aviso de privacidad a la persona y marque la casilla.",
+            );
+        }
+    }
 }
 
 /// Where it happens.
@@ -56,6 +114,43 @@ pub struct Place {
 }
 
 impl Eq for Place {}
+
+impl Place {
+    /// Cleans and notes everything that needs correction; without a type, what every type would refuse.
+    pub fn check(&mut self, kind: Option<&PetitionType>, errors: &mut FieldErrors) {
+        for (field, text, max) in [
+            ("street", &mut self.street, MAX_LINE),
+            ("number", &mut self.number, 30),
+            ("between", &mut self.between, MAX_LINE),
+            ("and", &mut self.and, MAX_LINE),
+            ("reference", &mut self.reference, 300),
+        ] {
+            if let Some(line) = errors.take(field, optional_line(text, max)) {
+                *text = line.unwrap_or_default();
+            }
+        }
+        if let Some(point) = self.point
+            && let Err(message) = point.check()
+        {
+            errors.add("point", message);
+        }
+        if kind.is_none_or(|kind| kind.location == LocationKind::None) {
+            return;
+        }
+        if self.neighborhood.is_none() {
+            errors.add(
+                "neighborhood",
+                "Elija la colonia: escriba dos letras y tome una de la lista.",
+            );
+        }
+        if self.street.is_empty() && self.reference.is_empty() && self.point.is_none() {
+            errors.add(
+                "street",
+                "Escriba la calle, o una referencia, o marque el punto.",
+            );
+        }
+    }
+}
 
 /// An answer to a key question of the type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,8 +217,8 @@ impl NewPetition {
         ) {
             self.description = text;
         }
-        self.check_citizen(kind, errors);
-        self.check_place(kind, errors);
+        self.citizen.check(kind, errors);
+        self.place.check(kind, errors);
         if self.answers.len() > 20 {
             errors.add("answers", "Son demasiadas respuestas: veinte como máximo.");
         }
@@ -135,91 +230,7 @@ impl NewPetition {
             }
         }
         self.answers.retain(|a| !a.answer.is_empty());
-        self.privacy_notice = self.privacy_notice.trim().to_owned();
-        if self.privacy_notice.is_empty() && !self.citizen.anonymous {
-            errors.add(
-                "privacy_notice",
-                "Lea el aviso de privacidad a la persona y marque la casilla.",
-            );
-        }
-    }
-
-    fn check_citizen(&mut self, kind: Option<&PetitionType>, errors: &mut FieldErrors) {
-        let allows_anonymous = kind.is_none_or(|kind| kind.allows_anonymous);
-        let citizen = &mut self.citizen;
-        if citizen.anonymous {
-            if !allows_anonymous {
-                errors.add(
-                    "anonymous",
-                    "Este tipo de petición necesita el nombre de quien la hace.",
-                );
-            }
-            *citizen = Citizen {
-                anonymous: true,
-                ..Citizen::default()
-            };
-            return;
-        }
-        for (field, text) in [
-            ("given_names", &mut citizen.given_names),
-            ("surnames", &mut citizen.surnames),
-        ] {
-            if let Some(line) = errors.take(field, optional_line(text, MAX_LINE)) {
-                *text = line.unwrap_or_default();
-            }
-        }
-        if citizen.given_names.is_empty() {
-            let message = if allows_anonymous {
-                "Escriba el nombre, o marque «Anónima»."
-            } else {
-                "Escriba el nombre de quien pide."
-            };
-            errors.add("given_names", message);
-        } else if citizen.given_names.chars().any(|c| c.is_ascii_digit()) {
-            errors.add("given_names", "El nombre no lleva números.");
-        }
-        if !citizen.phone.trim().is_empty()
-            && let Some(phone) = errors.take("phone", Phone::parse(&citizen.phone))
-        {
-            citizen.phone = phone.digits().to_owned();
-        } else {
-            citizen.phone = citizen.phone.trim().to_owned();
-        }
-    }
-
-    fn check_place(&mut self, kind: Option<&PetitionType>, errors: &mut FieldErrors) {
-        let place = &mut self.place;
-        for (field, text, max) in [
-            ("street", &mut place.street, MAX_LINE),
-            ("number", &mut place.number, 30),
-            ("between", &mut place.between, MAX_LINE),
-            ("and", &mut place.and, MAX_LINE),
-            ("reference", &mut place.reference, 300),
-        ] {
-            if let Some(line) = errors.take(field, optional_line(text, max)) {
-                *text = line.unwrap_or_default();
-            }
-        }
-        if let Some(point) = place.point
-            && let Err(message) = point.check()
-        {
-            errors.add("point", message);
-        }
-        if kind.is_none_or(|kind| kind.location == LocationKind::None) {
-            return;
-        }
-        if place.neighborhood.is_none() {
-            errors.add(
-                "neighborhood",
-                "Elija la colonia: escriba dos letras y tome una de la lista.",
-            );
-        }
-        if place.street.is_empty() && place.reference.is_empty() && place.point.is_none() {
-            errors.add(
-                "street",
-                "Escriba la calle, o una referencia, o marque el punto.",
-            );
-        }
+        self.citizen.check_notice(&mut self.privacy_notice, errors);
     }
 }
 
@@ -253,12 +264,16 @@ pub struct ActDetails {
     pub text: String,
     /// Reason or resolution code (Reject, VerifySatisfied, CloseDirect, Reopen, Cancel).
     pub reason: Option<ReasonId>,
-    /// Committed day (Schedule).
+    /// Committed day (Schedule), or the day on which a suspension is looked at again.
     pub date: Option<NaiveDate>,
     /// Folio of the petition that stays (MarkDuplicate).
     pub duplicate_of: String,
     /// Referrals that go back (VerifyUnsatisfied); empty means all that were answered.
     pub referrals: Vec<ReferralId>,
+    /// The right type (Correct); the one that it has unless told.
+    pub kind: Option<PetitionTypeId>,
+    /// The right place, whole (Correct); the one that it has unless told.
+    pub place: Option<Place>,
 }
 
 /// One act on one petition.
@@ -302,6 +317,8 @@ impl ActCommand {
             | Act::VerifySatisfied
             | Act::Refer
             | Act::Withdraw
+            | Act::Correct
+            | Act::Resume
             | Act::MarkDuplicate
             | Act::Attach => (0, ""),
             Act::Reject => (10, "por qué no es de su competencia"),
@@ -311,6 +328,8 @@ impl ActCommand {
             Act::ReceiveInformation => (3, "los datos que dio la persona"),
             Act::CloseDirect => (10, "la respuesta que se dio"),
             Act::Reopen | Act::Cancel => (10, "el motivo"),
+            Act::AskSuspension | Act::Suspend => (10, "por qué se detiene el trabajo"),
+            Act::RefuseSuspension => (10, "por qué no se aprueba"),
             Act::NoteInternal | Act::NotePublic => (2, "la nota"),
         };
         let text = if min == 0 {
@@ -341,6 +360,15 @@ impl ActCommand {
                 }
                 Some(_) => {}
             },
+            Act::AskSuspension | Act::Suspend => {
+                let last = today + chrono::Duration::days(MAX_SUSPENSION_DAYS);
+                if !self.details.date.is_some_and(|day| day > today && day <= last) {
+                    errors.add(
+                        "date",
+                        "Elija el día en que se revisa: de mañana a treinta días.",
+                    );
+                }
+            }
             Act::MarkDuplicate => {
                 if let Some(folio) = errors.take(
                     "duplicate_of",

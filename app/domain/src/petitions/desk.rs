@@ -3,8 +3,9 @@
 
 use super::state::{PetitionStatus, ReferralStatus};
 use super::views::{Counts, PetitionDetail, PetitionRow};
+use crate::clocks::StageView;
 use crate::folio::Folio;
-use crate::ids::DepartmentId;
+use crate::routing::Proposal;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -15,8 +16,8 @@ pub struct ActOptions {
     pub departments: Vec<crate::catalogue::Department>,
     /// Reasons and resolution codes.
     pub reasons: Vec<crate::catalogue::Reason>,
-    /// The department that solves this type.
-    pub department_of_type: Option<DepartmentId>,
+    /// What stands chosen in the form that refers it.
+    pub proposal: Proposal,
     /// Whether this type is only attended with a photo.
     pub needs_photo: bool,
 }
@@ -28,6 +29,9 @@ pub struct PetitionPage {
     pub detail: PetitionDetail,
     /// What its forms choose from.
     pub options: ActOptions,
+    /// After its type or place was corrected: where the rules would send it, in a sentence. Empty
+    /// when that is where it is.
+    pub rerouting: String,
 }
 
 /// What the citizen takes home: the number, the PIN, and when to expect an answer.
@@ -75,9 +79,14 @@ pub struct QueueRow {
     /// When the department's answer is due.
     #[serde(with = "crate::brief")]
     pub due_at: DateTime<Utc>,
+    /// What is owed next.
+    pub stage: Option<StageView>,
     /// The day it committed to.
     #[serde(with = "crate::brief")]
     pub scheduled_for: Option<chrono::NaiveDate>,
+    /// While it is suspended, the day on which it is looked at again.
+    #[serde(with = "crate::brief")]
+    pub suspended_until: Option<chrono::NaiveDate>,
     /// When the petition was attended.
     #[serde(with = "crate::brief")]
     pub attended_at: Option<DateTime<Utc>>,
@@ -95,11 +104,18 @@ pub enum TrayPile {
     InProgress,
     /// With a committed date.
     Scheduled,
+    /// Stopped with approval.
+    Suspended,
 }
 
 impl TrayPile {
     /// Every pile, in the order of the screen.
-    pub const ALL: [Self; 3] = [Self::ToAccept, Self::InProgress, Self::Scheduled];
+    pub const ALL: [Self; 4] = [
+        Self::ToAccept,
+        Self::InProgress,
+        Self::Scheduled,
+        Self::Suspended,
+    ];
 
     /// The text in addresses.
     #[must_use]
@@ -108,6 +124,7 @@ impl TrayPile {
             Self::ToAccept => "por-aceptar",
             Self::InProgress => "en-atencion",
             Self::Scheduled => "programados",
+            Self::Suspended => "suspendidos",
         }
     }
 
@@ -124,6 +141,7 @@ impl TrayPile {
             Self::ToAccept => "Por aceptar",
             Self::InProgress => "En atención",
             Self::Scheduled => "Programados",
+            Self::Suspended => "Suspendidos",
         }
     }
 
@@ -134,6 +152,7 @@ impl TrayPile {
             Self::ToAccept => [ReferralStatus::Sent; 2],
             Self::InProgress => [ReferralStatus::Accepted, ReferralStatus::Returned],
             Self::Scheduled => [ReferralStatus::Scheduled; 2],
+            Self::Suspended => [ReferralStatus::Suspended; 2],
         }
     }
 }
@@ -147,7 +166,9 @@ pub struct TrayCounts {
     pub in_progress: i64,
     /// Scheduled.
     pub scheduled: i64,
-    /// Late, of all three.
+    /// Suspended.
+    pub suspended: i64,
+    /// Late in what is owed next, of all four.
     pub late: i64,
 }
 

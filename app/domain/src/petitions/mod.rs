@@ -2,22 +2,30 @@
 
 mod act;
 mod commands;
+mod days;
 mod desk;
+mod export;
+mod sets;
 mod state;
 mod views;
 
-pub use act::{ACTS, Act, ActRule, Situation, legal_acts, rule};
+pub use act::{
+    ACTS, Act, ActRule, OWN_CORRECTION_HOURS, ReferralFacts, Situation, legal_acts, rule,
+};
 pub use commands::{
     ActCommand, ActDetails, AnswerToQuestion, Citizen, Followed, MAX_DESCRIPTION, MAX_NOTE,
     NewPetition, Outcome, Place, RegisteredPetition,
 };
+pub use days::Days;
 pub use desk::{
     ActOptions, HomeList, HomeView, PetitionPage, QueuePage, QueueRow, Receipt, TrayCounts,
     TrayPile,
 };
+pub use export::{EXPORT_LIMIT, ExportColumn, priority_label};
+pub use sets::StatusSet;
 pub use state::{OfficeFacts, PetitionStatus, ReferralStatus, Tone, derive_status};
 pub use views::{
     AttachmentView, CALLER_PETITIONS, CallerCard, CallingCaptain, ContactView, Counts, EventView,
     HistoryItem, ListFilter, Page, PetitionDetail, PetitionLine, PetitionRow, ReferralView,
-    StatusGroup, TrackingView,
+    StatusGroup, SuspensionView, TrackingView,
 };

@@ -34,6 +34,9 @@ pub enum PetitionStatus {
     InProgress,
     /// A department committed to a date and nothing else is being worked on.
     Scheduled,
+    /// All that is left is suspended for a reason outside (budget, weather), until a day on which it
+    /// is looked at again.
+    OnHold,
     /// Returned to the citizen for missing data (*prevención*).
     InformationRequired,
     /// Every live referral is answered; the office has to verify.
@@ -46,11 +49,12 @@ pub enum PetitionStatus {
 
 impl PetitionStatus {
     /// Every state, in the order of the process.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Received,
         Self::Referred,
         Self::InProgress,
         Self::Scheduled,
+        Self::OnHold,
         Self::InformationRequired,
         Self::Attended,
         Self::Closed,
@@ -65,6 +69,7 @@ impl PetitionStatus {
             Self::Referred => "referred",
             Self::InProgress => "in_progress",
             Self::Scheduled => "scheduled",
+            Self::OnHold => "on_hold",
             Self::InformationRequired => "information_required",
             Self::Attended => "attended",
             Self::Closed => "closed",
@@ -86,6 +91,7 @@ impl PetitionStatus {
             Self::Referred => "Turnada",
             Self::InProgress => "En atención",
             Self::Scheduled => "Programada",
+            Self::OnHold => "En espera",
             Self::InformationRequired => "Requiere datos",
             Self::Attended => "Atendida",
             Self::Closed => "Cerrada",
@@ -101,6 +107,7 @@ impl PetitionStatus {
             Self::Referred => "→",
             Self::InProgress => "◐",
             Self::Scheduled => "▭",
+            Self::OnHold => "‖",
             Self::InformationRequired => "?",
             Self::Attended | Self::Closed => "✓",
             Self::Cancelled => "×",
@@ -114,7 +121,7 @@ impl PetitionStatus {
             Self::Received => Tone::Neutral,
             Self::Referred | Self::Scheduled => Tone::Info,
             Self::InProgress => Tone::Work,
-            Self::InformationRequired => Tone::Hold,
+            Self::OnHold | Self::InformationRequired => Tone::Hold,
             Self::Attended | Self::Closed => Tone::Done,
             Self::Cancelled => Tone::Off,
         }
@@ -124,6 +131,15 @@ impl PetitionStatus {
     #[must_use]
     pub fn is_open(self) -> bool {
         !matches!(self, Self::Closed | Self::Cancelled)
+    }
+
+    /// Whether the promise of a solution runs: it can be broken in these states only.
+    #[must_use]
+    pub fn promise_runs(self) -> bool {
+        matches!(
+            self,
+            Self::Received | Self::Referred | Self::InProgress | Self::Scheduled
+        )
     }
 }
 
@@ -138,6 +154,8 @@ pub enum ReferralStatus {
     Accepted,
     /// The department committed to a date.
     Scheduled,
+    /// Stopped with approval, until a day on which it is looked at again.
+    Suspended,
     /// The department says that it is done.
     Attended,
     /// The office found that it was not done and gave it back.
@@ -152,10 +170,11 @@ pub enum ReferralStatus {
 
 impl ReferralStatus {
     /// Every state.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Sent,
         Self::Accepted,
         Self::Scheduled,
+        Self::Suspended,
         Self::Attended,
         Self::Returned,
         Self::Rejected,
@@ -170,6 +189,7 @@ impl ReferralStatus {
             Self::Sent => "sent",
             Self::Accepted => "accepted",
             Self::Scheduled => "scheduled",
+            Self::Suspended => "suspended",
             Self::Attended => "attended",
             Self::Returned => "returned",
             Self::Rejected => "rejected",
@@ -191,6 +211,7 @@ impl ReferralStatus {
             Self::Sent => "Por aceptar",
             Self::Accepted => "En atención",
             Self::Scheduled => "Programado",
+            Self::Suspended => "Suspendido",
             Self::Attended => "Atendido",
             Self::Returned => "Devuelto: no quedó",
             Self::Rejected => "Rechazado",
@@ -233,11 +254,13 @@ pub fn derive_status(office: OfficeFacts, referrals: &[ReferralStatus]) -> Petit
     if live.peek().is_none() {
         return PetitionStatus::Received;
     }
-    let (mut working, mut scheduled, mut sent, mut answered) = (false, false, false, false);
+    let (mut working, mut scheduled, mut sent) = (false, false, false);
+    let (mut suspended, mut answered) = (false, false);
     for referral in live {
         match referral {
             ReferralStatus::Accepted | ReferralStatus::Returned => working = true,
             ReferralStatus::Scheduled => scheduled = true,
+            ReferralStatus::Suspended => suspended = true,
             ReferralStatus::Sent => sent = true,
             ReferralStatus::Attended | ReferralStatus::Verified => answered = true,
             ReferralStatus::Rejected | ReferralStatus::Withdrawn => {}
@@ -247,10 +270,12 @@ pub fn derive_status(office: OfficeFacts, referrals: &[ReferralStatus]) -> Petit
         PetitionStatus::InProgress
     } else if scheduled {
         PetitionStatus::Scheduled
-    } else if sent && answered {
+    } else if sent && (answered || suspended) {
         PetitionStatus::InProgress
     } else if sent {
         PetitionStatus::Referred
+    } else if suspended {
+        PetitionStatus::OnHold
     } else {
         PetitionStatus::Attended
     }
@@ -292,5 +317,15 @@ mod tests {
             derive_status(office, &[Attended, Rejected]),
             PetitionStatus::Attended
         );
+    }
+
+    #[test]
+    fn on_hold_only_when_all_that_is_left_is_suspended() {
+        use ReferralStatus::{Accepted, Attended, Rejected, Sent, Suspended};
+        let of = |referrals: &[ReferralStatus]| derive_status(OfficeFacts::default(), referrals);
+        assert_eq!(of(&[Suspended]), PetitionStatus::OnHold);
+        assert_eq!(of(&[Suspended, Attended, Rejected]), PetitionStatus::OnHold);
+        assert_eq!(of(&[Suspended, Accepted]), PetitionStatus::InProgress);
+        assert_eq!(of(&[Suspended, Sent]), PetitionStatus::InProgress);
     }
 }

@@ -2,7 +2,9 @@
 
 use super::act::Act;
 use super::commands::{AnswerToQuestion, Place};
+use super::days::Days;
 use super::state::{PetitionStatus, ReferralStatus};
+use crate::clocks::StageView;
 use crate::folio::Folio;
 use crate::ids::{
     AttachmentId, ChannelId, DepartmentId, NeighborhoodId, PetitionId, PetitionTypeId, ReferralId,
@@ -16,7 +18,7 @@ use serde::{Deserialize, Serialize};
 pub enum StatusGroup {
     /// *Pendientes*: received, referred, waiting for data.
     Pending,
-    /// *En proceso*: accepted or scheduled.
+    /// *En proceso*: accepted, scheduled or suspended.
     InProgress,
     /// *Atendidas*: answered or closed.
     Attended,
@@ -32,7 +34,11 @@ impl StatusGroup {
                 PetitionStatus::Referred,
                 PetitionStatus::InformationRequired,
             ],
-            Self::InProgress => &[PetitionStatus::InProgress, PetitionStatus::Scheduled],
+            Self::InProgress => &[
+                PetitionStatus::InProgress,
+                PetitionStatus::Scheduled,
+                PetitionStatus::OnHold,
+            ],
             Self::Attended => &[PetitionStatus::Attended, PetitionStatus::Closed],
         }
     }
@@ -57,8 +63,20 @@ pub struct ListFilter {
     pub channel: Option<ChannelId>,
     /// Only received in this local month, `YYYY-MM`.
     pub month: String,
+    /// Only received on these local days.
+    pub received: Days,
+    /// Only attended on these local days.
+    pub attended: Days,
+    /// Only closed on these local days.
+    pub closed: Days,
+    /// Only those that no department has.
+    pub unreferred: bool,
+    /// Only those whose settlement is not known.
+    pub unplaced: bool,
     /// Only past their due date and open.
     pub overdue: bool,
+    /// Only given back by departments twice or more, and accepted by none since.
+    pub bounced: bool,
     /// Only those that came through the person with this number on the roster.
     pub captain: Option<i64>,
     /// Continue after this row (`next` of the page before).
@@ -91,6 +109,8 @@ pub struct PetitionRow {
     /// When an answer is due.
     #[serde(with = "crate::brief")]
     pub due_at: DateTime<Utc>,
+    /// What is owed next; none once it is closed.
+    pub stage: Option<StageView>,
     /// Version, for acts from the list.
     pub version: i64,
 }
@@ -146,6 +166,10 @@ pub struct ReferralView {
     /// When its answer is due.
     #[serde(with = "crate::brief")]
     pub due_at: DateTime<Utc>,
+    /// What the department owes next; none once it answered.
+    pub stage: Option<StageView>,
+    /// What stands of a suspension.
+    pub suspension: Option<SuspensionView>,
     /// The day it committed to.
     #[serde(with = "crate::brief")]
     pub scheduled_for: Option<chrono::NaiveDate>,
@@ -154,6 +178,19 @@ pub struct ReferralView {
     pub attended_at: Option<DateTime<Utc>>,
     /// Its answer, or its reason to reject.
     pub answer: String,
+}
+
+/// A suspension that was asked or is in force.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct SuspensionView {
+    /// Whether it is in force; else it was asked and nobody decided yet.
+    pub in_force: bool,
+    /// Why.
+    pub reason: String,
+    /// The day on which it is looked at again.
+    #[serde(with = "crate::brief")]
+    pub until: Option<chrono::NaiveDate>,
 }
 
 /// A line of the timeline.
@@ -246,10 +283,14 @@ pub struct PetitionDetail {
     /// When the legal answer is due, for written petitions.
     #[serde(with = "crate::brief")]
     pub legal_due_at: Option<DateTime<Utc>>,
+    /// What the office owes next; none once it is closed.
+    pub stage: Option<StageView>,
     /// The petition that it repeats.
     pub duplicate_of: Option<Folio>,
     /// Other citizens who asked the same.
     pub co_petitioners: i64,
+    /// How often a department gave it back.
+    pub rejections: i64,
     /// Referrals, in order.
     pub referrals: Vec<ReferralView>,
     /// Timeline, newest first.
@@ -283,6 +324,12 @@ pub struct TrackingView {
     pub due_at: DateTime<Utc>,
     /// The public lines of the timeline: when, what, words.
     pub history: Vec<HistoryItem>,
+    /// Whether it was united with another petition, whose state, departments and answer these are.
+    pub united: bool,
+    /// The folio of that one, unless both are reserved.
+    pub united_with: Option<Folio>,
+    /// Others who ask for the same.
+    pub others: i64,
     /// Clock of the server.
     #[serde(with = "crate::brief")]
     pub now: DateTime<Utc>,

@@ -44,6 +44,15 @@ pub fn view(
                 {state(seen.status)}
                 {(!meaning.is_empty()).then(|| view! { <span>{meaning.clone()}</span> })}
             </p>
+            {seen
+                .united
+                .then(|| {
+                    view! {
+                        <p>
+                            "Se unió a otra petición igual: lo que se haga en aquélla vale para ésta."
+                        </p>
+                    }
+                })}
             {seen.may_answer.then(|| question(refused, seen))}
             {(!seen.may_answer).then(|| refused.banner())}
             <dl class="phone-facts">

@@ -18,16 +18,15 @@ pub struct MapParts {
     pub nonce: String,
 }
 
-/// The page.
-#[must_use]
-pub fn view(frame: &Frame, found: &BlockView, refused: &Refused, map: &MapParts) -> String {
+/// What the map needs in the head of a page on which something is drawn.
+pub(crate) fn map_head(frame: &Frame, map: &MapParts) -> impl FnOnce() -> AnyView + use<> {
     let files = frame.files.clone();
     let start = format!(
         "import('{}').then(m => m.default({{ module_or_path: '{}' }}).then(() => m.place()))",
         files.map_js, files.map_wasm
     );
     let nonce = map.nonce.clone();
-    let head = move || {
+    move || {
         view! {
             <link rel="stylesheet" href=files.map_css.clone() />
             <script defer="" src=files.leaflet_js.clone()></script>
@@ -36,7 +35,13 @@ pub fn view(frame: &Frame, found: &BlockView, refused: &Refused, map: &MapParts)
             </script>
         }
         .into_any()
-    };
+    }
+}
+
+/// The page.
+#[must_use]
+pub fn view(frame: &Frame, found: &BlockView, refused: &Refused, map: &MapParts) -> String {
+    let head = map_head(frame, map);
     let title = format!("Ubicar la manzana {}", found.block.code);
     page_with(frame, &title.clone(), head, || {
         let path = format!("{BLOCKS}/{}", found.block.code);

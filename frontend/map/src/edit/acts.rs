@@ -78,7 +78,10 @@ impl Editor {
         // Without an outline, one is on its way while the outline is in the hand.
         let bare = model.now().parts.is_empty() && model.now().line.is_none();
         drop(model);
-        if bare {
+        if bare && self.form.only_outline() {
+            // Clearing it and beginning another were one step.
+            self.model.borrow_mut().undo();
+        } else if bare {
             self.outline.set(false);
         }
         self.redraw();
@@ -103,7 +106,7 @@ impl Editor {
             }
             "clear" => {
                 self.model.borrow_mut().set_parts(Vec::new());
-                self.take(false);
+                self.take(self.form.only_outline());
             }
             _ => {}
         }

@@ -102,6 +102,11 @@ impl Form {
         }
     }
 
+    /// Whether there is nothing but an outline: a page without a marker.
+    pub fn only_outline(&self) -> bool {
+        self.form.get_attribute("data-only").as_deref() == Some("outline")
+    }
+
     /// The outline that the field tells; `None` for what is no outline.
     pub fn parts(&self) -> Option<Vec<Vec<Ring>>> {
         parts(&self.outline.value())

@@ -50,10 +50,13 @@ async fn run(form: Form, frame: Frame) {
         Some(address) => ask(&address).json().await,
         None => Ok(JsValue::NULL),
     };
-    let model = Model::new(
+    let mut model = Model::new(
         form.point().ok().flatten(),
         form.parts().unwrap_or_default(),
     );
+    if form.only_outline() {
+        model.ready();
+    }
     let own = own_extent(&model);
     let told = around.as_ref().ok().and_then(around::extent);
     match own.or(told) {
@@ -72,8 +75,12 @@ async fn run(form: Form, frame: Frame) {
         chosen: Cell::new(None),
     });
     editor.tie();
-    editor.draw();
-    editor.advise();
+    if editor.form.only_outline() {
+        editor.take(true);
+    } else {
+        editor.draw();
+        editor.advise();
+    }
     if let Err(fault) = around {
         editor.form.complain(&format!(
             "Las manzanas vecinas no se cargaron: {} La ubicación se puede cambiar de todos modos.",
@@ -159,7 +166,7 @@ impl Editor {
             }
         } else if let Some(line) = &model.now().line {
             match line.len() {
-                0 => "Toque las esquinas de la manzana, una después de otra.".to_owned(),
+                0 => "Toque las esquinas, una después de otra.".to_owned(),
                 1 | 2 => format!("{} de al menos 3 esquinas. Toque la siguiente.", line.len()),
                 many => format!("{many} esquinas. Toque la primera o «Cerrar el contorno»."),
             }

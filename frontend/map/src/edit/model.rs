@@ -214,6 +214,13 @@ impl Model {
         true
     }
 
+    /// Without an outline, one is on its way from the start; there is nothing before that.
+    pub fn ready(&mut self) {
+        if self.now.parts.is_empty() {
+            self.now.line = Some(Vec::new());
+        }
+    }
+
     /// Begins a new outline; the old one stays until the new one is closed.
     pub fn begin(&mut self) {
         self.remember(Moved::Else);

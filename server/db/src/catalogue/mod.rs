@@ -10,7 +10,7 @@ pub(crate) mod reasons;
 pub(crate) mod types;
 
 pub use channels::{channels, insert_channel};
-pub use days::{insert_non_working_day, non_working_days};
+pub use days::non_working_days;
 pub use departments::{department, departments, insert_department, update_department};
 pub use history::{HistoryEntry, StoredChange, append_history, history};
 pub use named::{Named, named};

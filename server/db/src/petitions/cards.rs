@@ -1,24 +1,30 @@
 //! A petition and its referrals as the page of the petition shows them.
 
 use super::folio;
+use crate::clocks::stage_view;
+use crate::duplicates::people_of_t;
 use crate::error::known;
 use crate::{Conn, DbResult, Dialect};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Scope;
 use domain::catalogue::Point;
 use domain::ids::{DepartmentId, NeighborhoodId, PetitionId, PetitionTypeId, ReferralId};
-use domain::petitions::{PetitionStatus, Place, ReferralStatus, ReferralView};
+use domain::petitions::{PetitionStatus, Place, ReferralStatus, ReferralView, SuspensionView};
 use uuid::Uuid;
 
 const REFERRAL_CARDS: &str = "SELECT r.id, r.number, r.department_id, d.name AS department_name, r.status, r.instruction, r.sent_at, r.due_at, \
-     r.scheduled_for, r.attended_at, r.answer FROM referral r JOIN department d ON d.id = r.department_id WHERE r.petition_id = $1 ORDER BY r.number";
-const CARD: &str = "SELECT t.id, t.year, t.number, t.version, t.status, s.name AS resolution, t.type_id, k.name AS kind_name, c.name AS channel, t.priority, \
+     r.scheduled_for, r.attended_at, r.answer, r.stage, r.stage_soon_at, r.stage_due_at, r.suspension_reason, r.suspension_until, r.suspension_asked_at, r.suspended_at FROM referral r JOIN department d ON d.id = r.department_id WHERE r.petition_id = $1 ORDER BY r.number";
+const CARD: &str = concat!(
+    "SELECT t.id, t.year, t.number, t.version, t.status, s.name AS resolution, t.type_id, k.name AS kind_name, c.name AS channel, t.priority, \
      t.written, t.confidential, t.anonymous, t.person_id, t.description, t.answers, t.neighborhood_id, n.name AS neighborhood_name, t.street, t.street_number, \
-     t.between_street, t.and_street, t.reference, t.latitude, t.longitude, t.received_at, t.due_at, t.legal_due_at, d.year AS duplicate_year, d.number AS duplicate_number, \
-     (SELECT COUNT(*) FROM co_petitioner p WHERE p.petition_id = t.id) AS co_petitioners \
+     t.between_street, t.and_street, t.reference, t.latitude, t.longitude, t.received_at, t.due_at, t.legal_due_at, t.stage, t.stage_soon_at, t.stage_due_at, d.year AS duplicate_year, d.number AS duplicate_number, \
+     t.rejections, ",
+    people_of_t!(),
+    " AS people \
      FROM petition t JOIN petition_type k ON k.id = t.type_id JOIN channel c ON c.id = t.channel_id \
      LEFT JOIN reason s ON s.id = t.resolution_id LEFT JOIN neighborhood n ON n.id = t.neighborhood_id LEFT JOIN petition d ON d.id = t.duplicate_of \
-     WHERE t.id = $1";
+     WHERE t.id = $1"
+);
 
 pub(crate) const ALL: &[Dialect] = &[Dialect::same(REFERRAL_CARDS), Dialect::same(CARD)];
 
@@ -35,6 +41,13 @@ struct ReferralCardRow {
     scheduled_for: Option<NaiveDate>,
     attended_at: Option<DateTime<Utc>>,
     answer: String,
+    stage: Option<String>,
+    stage_soon_at: Option<DateTime<Utc>>,
+    stage_due_at: Option<DateTime<Utc>>,
+    suspension_reason: String,
+    suspension_until: Option<NaiveDate>,
+    suspension_asked_at: Option<DateTime<Utc>>,
+    suspended_at: Option<DateTime<Utc>>,
 }
 
 /// The referrals of a petition as cards, in order.
@@ -63,6 +76,12 @@ pub async fn referral_cards(
                 instruction: row.instruction,
                 sent_at: row.sent_at,
                 due_at: row.due_at,
+                stage: stage_view(row.stage.as_deref(), row.stage_soon_at, row.stage_due_at)?,
+                suspension: (row.suspension_asked_at.is_some() || row.suspended_at.is_some()).then_some(SuspensionView {
+                    in_force: row.suspended_at.is_some(),
+                    reason: row.suspension_reason,
+                    until: row.suspension_until,
+                }),
                 scheduled_for: row.scheduled_for,
                 attended_at: row.attended_at,
                 answer: row.answer,
@@ -101,9 +120,13 @@ struct CardRow {
     received_at: DateTime<Utc>,
     due_at: DateTime<Utc>,
     legal_due_at: Option<DateTime<Utc>>,
+    stage: Option<String>,
+    stage_soon_at: Option<DateTime<Utc>>,
+    stage_due_at: Option<DateTime<Utc>>,
     duplicate_year: Option<i64>,
     duplicate_number: Option<i64>,
-    co_petitioners: i64,
+    people: i64,
+    rejections: i64,
 }
 
 /// The petition itself as its page shows it, without referrals, history, files and acts: the use
@@ -158,11 +181,14 @@ pub async fn card(
             received_at: row.received_at,
             due_at: row.due_at,
             legal_due_at: row.legal_due_at,
+            stage: stage_view(row.stage.as_deref(), row.stage_soon_at, row.stage_due_at)?,
             duplicate_of: row
                 .duplicate_year
                 .zip(row.duplicate_number)
                 .map(|(y, n)| folio(y, n)),
-            co_petitioners: row.co_petitioners,
+            // The petition itself has one, with a name or without.
+            co_petitioners: row.people - 1,
+            rejections: row.rejections,
             referrals: Vec::new(),
             events: Vec::new(),
             attachments: Vec::new(),

@@ -1,8 +1,11 @@
 //! Registering a petition: its number, whether it came before, storing it.
 
 use super::folio;
+use crate::clocks::StageColumns;
 use crate::{Conn, DbResult, Dialect};
 use chrono::{DateTime, Utc};
+use domain::clocks::PetitionClock;
+use domain::duplicates::street_key;
 use domain::folio::Folio;
 use domain::ids::{BlockId, CaptainId, ChannelId, PersonId, PetitionId, PetitionTypeId, UserId};
 use domain::petitions::{AnswerToQuestion, PetitionStatus, Place};
@@ -15,8 +18,9 @@ const REGISTERED: &str =
     "SELECT year, number, content_hash, registered_by, due_at FROM petition WHERE id = $1";
 const INSERT: &str = "INSERT INTO petition (id, year, number, content_hash, channel_id, type_id, priority, status, information_requested, \
      description, answers, written, confidential, anonymous, person_id, registered_by, privacy_notice, neighborhood_id, street, street_number, \
-     between_street, and_street, reference, latitude, longitude, received_at, received_month, due_at, legal_due_at, captain_id, captain_block_id, block_id, reopened, rejections, reworks, version) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, 0, 0, 0, 1) \
+     between_street, and_street, reference, latitude, longitude, received_at, received_month, due_at, legal_due_at, captain_id, captain_block_id, block_id, term, term_from, stage, stage_from, stage_term, stage_soon_at, stage_due_at, street_key, \
+     reopened, rejections, reworks, version) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, 0, 0, 0, 1) \
      RETURNING seq";
 const INDEX_WORDS: Dialect = Dialect {
     sqlite: "INSERT INTO petition_search (rowid, words) VALUES ($1, $2)",
@@ -106,10 +110,8 @@ pub struct PetitionToStore {
     pub received_at: DateTime<Utc>,
     /// Its local month.
     pub received_month: String,
-    /// Promised moment.
-    pub due_at: DateTime<Utc>,
-    /// Legal moment, for written petitions.
-    pub legal_due_at: Option<DateTime<Utc>>,
+    /// What is promised, and what the office owes first.
+    pub clock: PetitionClock,
     /// Through whom it came, for which block.
     pub captain: Option<(CaptainId, BlockId)>,
     /// In which block the matter is.
@@ -125,15 +127,26 @@ pub struct PetitionToStore {
 pub async fn insert(conn: &mut Conn, new: &PetitionToStore) -> DbResult<i64> {
     let answers = serde_json::to_string(&new.answers).unwrap_or_else(|_| "[]".into());
     let place = &new.place;
+    let stage = StageColumns::from(new.clock.stage);
     let seq: i64 = on!(&mut *conn, c => sqlx::query_scalar(INSERT)
         .bind(new.id.0).bind(i64::from(new.folio.year)).bind(new.folio.number).bind(&new.content_hash).bind(new.channel.0).bind(new.kind.0)
         .bind(new.priority).bind(PetitionStatus::Received.code()).bind(false).bind(&new.description).bind(&answers).bind(new.written)
         .bind(new.confidential).bind(new.person.is_none()).bind(new.person.map(|p| p.0)).bind(new.registered_by.0).bind(&new.privacy_notice)
         .bind(place.neighborhood.map(|n| n.0)).bind(&place.street).bind(&place.number).bind(&place.between).bind(&place.and).bind(&place.reference)
         .bind(place.point.map(|p| p.latitude)).bind(place.point.map(|p| p.longitude)).bind(new.received_at).bind(&new.received_month)
-        .bind(new.due_at).bind(new.legal_due_at).bind(new.captain.map(|(c, _)| c.0)).bind(new.captain.map(|(_, b)| b.0))
-        .bind(new.block.map(|b| b.0)).fetch_one(c))?;
-    let sql = conn.text(INDEX_WORDS);
-    on!(conn, c => sqlx::query(sql).bind(seq).bind(&new.words).execute(c).map_ok(|_| ()))?;
+        .bind(new.clock.due_at).bind(new.clock.legal_due_at).bind(new.captain.map(|(c, _)| c.0)).bind(new.captain.map(|(_, b)| b.0))
+        .bind(new.block.map(|b| b.0)).bind(new.clock.term.code()).bind(new.clock.from)
+        .bind(stage.phase).bind(stage.from).bind(&stage.term).bind(stage.soon_at).bind(stage.due_at).bind(street_key(&place.street)).fetch_one(c))?;
+    index_words(conn, seq, &new.words).await?;
     Ok(seq)
+}
+
+/// Stores the folded words by which a petition is found.
+///
+/// # Errors
+/// Of the database.
+pub(crate) async fn index_words(conn: &mut Conn, seq: i64, words: &str) -> DbResult<()> {
+    let sql = conn.text(INDEX_WORDS);
+    on!(conn, c => sqlx::query(sql).bind(seq).bind(words).execute(c).map_ok(|_| ()))?;
+    Ok(())
 }

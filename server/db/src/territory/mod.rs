@@ -47,6 +47,10 @@ pub enum Kept {
     Territory,
     /// People and posts.
     Roster,
+    /// Rules that say where petitions go.
+    Routing,
+    /// Calendar, office hours and terms.
+    Clockwork,
 }
 
 impl Kept {
@@ -54,6 +58,8 @@ impl Kept {
         match self {
             Self::Territory => "territory",
             Self::Roster => "roster",
+            Self::Routing => "routing",
+            Self::Clockwork => "clockwork",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The catalogue: entries by version with their history, and the open referrals of a department.
 
-use crate::fixtures::{LAMP, LIGHTING, PHONE, SOLVED, STREETS, at, refer, register, seed};
+use crate::fixtures::{LAMP, LIGHTING, PHONE, SOLVED, STREETS, at, refer, register, save_referral, seed};
 use crate::harness::{self, contract};
 use db::{DbError, catalogue, catalogue_entries, petitions};
 use domain::catalogue::ReasonKind;
@@ -49,12 +49,13 @@ contract!(
                         },
                     )
                     .await?;
-                    catalogue::insert_non_working_day(
-                        conn,
-                        "2026-12-25".parse().unwrap(),
-                        "Navidad",
-                    )
-                    .await?;
+                    let day = domain::calendar::CalendarDay {
+                        day: "2026-12-25".parse().unwrap(),
+                        name: "Navidad".into(),
+                        basis: "LFT art. 74".into(),
+                        state: domain::calendar::DayState::Approved,
+                    };
+                    db::clocks::insert_day(conn, &day).await?;
                     Ok::<_, DbError>((first, second, third))
                 }
                 .boxed()
@@ -125,7 +126,7 @@ contract!(referrals_of_a_department_are_open_until_their_end, |db| {
                 let referral = refer(conn, id, seq, LIGHTING).await?;
                 let before = catalogue_entries::open_referrals(conn, LIGHTING).await?;
                 let change = petitions::ReferralChange::to(ReferralStatus::Withdrawn);
-                petitions::save_referral(conn, referral, &change).await?;
+                save_referral(conn, referral, &change).await?;
                 let after = catalogue_entries::open_referrals(conn, LIGHTING).await?;
                 assert_eq!(catalogue_entries::open_referrals(conn, STREETS).await?, 0);
                 Ok::<_, DbError>((before, after))

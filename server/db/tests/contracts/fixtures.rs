@@ -5,6 +5,7 @@ use chrono::{DateTime, Duration, Utc};
 use db::{Conn, DbError, accounts, catalogue, petitions};
 use domain::access::Scope;
 use domain::catalogue::{Channel, Department, LocationKind, PetitionType, Reason};
+use domain::clocks::{PetitionClock, Phase, ReferralClock, Stage, Times};
 use domain::deadline::{Term, TermUnit};
 use domain::folio::Folio;
 use domain::ids::{
@@ -139,8 +140,7 @@ fn to_store(n: u128, number: i64, words: &str) -> petitions::PetitionToStore {
         },
         received_at: at(number),
         received_month: "2026-11".into(),
-        due_at: at(number) + Duration::days(7),
-        legal_due_at: None,
+        clock: petition_clock(at(number)),
         captain: None,
         block: None,
         words: words.into(),
@@ -152,8 +152,19 @@ pub(crate) async fn register(
     n: u128,
     words: &str,
 ) -> Result<(PetitionId, i64), DbError> {
+    register_as(conn, n, words, |_| {}).await
+}
+
+/// With something else about it.
+pub(crate) async fn register_as(
+    conn: &mut Conn,
+    n: u128,
+    words: &str,
+    change: impl FnOnce(&mut petitions::PetitionToStore),
+) -> Result<(PetitionId, i64), DbError> {
     let number = petitions::next_number(conn, 2026).await?;
-    let new = to_store(n, number, words);
+    let mut new = to_store(n, number, words);
+    change(&mut new);
     let seq = petitions::insert(conn, &new).await?;
     let event = petitions::NewEvent {
         petition: new.id,
@@ -196,7 +207,7 @@ pub(crate) async fn refer_again(
         department,
         instruction: "Revisar".into(),
         sent_at: at(1),
-        due_at: at(100),
+        clock: referral_clock(at(1), at(100)),
     };
     petitions::insert_referral(conn, &new).await?;
     Ok(new.id)
@@ -213,5 +224,62 @@ pub(crate) fn closed() -> petitions::PetitionChange {
         rejections: 0,
         reworks: 0,
         duplicate_of: None,
+        clock: PetitionClock {
+            stage: None,
+            ..petition_clock(at(1))
+        },
+        fresh: false,
     }
+}
+
+const FIVE_DAYS: Term = Term {
+    amount: 5,
+    unit: TermUnit::BusinessDays,
+};
+
+/// A promise of a week, and an hour to refer.
+pub(crate) fn petition_clock(from: DateTime<Utc>) -> PetitionClock {
+    PetitionClock {
+        term: FIVE_DAYS,
+        from,
+        due_at: from + Duration::days(7),
+        legal_due_at: None,
+        stage: Some(stage(Phase::Refer, from, from + Duration::hours(1))),
+    }
+}
+
+/// A promise, with acceptance due at the same moment.
+pub(crate) fn referral_clock(from: DateTime<Utc>, due_at: DateTime<Utc>) -> ReferralClock {
+    ReferralClock {
+        term: FIVE_DAYS,
+        from,
+        due_at,
+        answered_at: None,
+        stage: Some(stage(Phase::Accept, from, due_at)),
+    }
+}
+
+pub(crate) fn stage(phase: Phase, from: DateTime<Utc>, due_at: DateTime<Utc>) -> Stage {
+    Stage {
+        phase,
+        from,
+        term: FIVE_DAYS,
+        times: Some(Times {
+            soon_at: due_at - Duration::minutes(1),
+            due_at,
+        }),
+    }
+}
+
+/// Leaves a change in a referral whose stage ends with it.
+pub(crate) async fn save_referral(
+    conn: &mut Conn,
+    id: ReferralId,
+    change: &petitions::ReferralChange,
+) -> Result<(), DbError> {
+    let clock = ReferralClock {
+        stage: None,
+        ..referral_clock(at(1), at(100))
+    };
+    petitions::save_referral(conn, id, change, &clock, false).await
 }

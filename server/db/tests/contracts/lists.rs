@@ -1,7 +1,7 @@
 //! Lists and counts: what a department sees, words, filters, and the counts that are kept.
 
 use crate::fixtures::{
-    LAMP, LIGHTING, PHONE, STREETS, at, closed, everything, refer, refer_again, register, seed,
+    LAMP, LIGHTING, PHONE, STREETS, at, closed, everything, refer, refer_again, register, save_referral, seed,
 };
 use crate::harness::{self, contract};
 use chrono::Duration;
@@ -80,7 +80,7 @@ contract!(a_department_sees_its_live_referrals_only, |db| {
                     let (id, seq) = register(conn, n, "luz").await?;
                     ids.push((id, refer(conn, id, seq, department).await?));
                 }
-                petitions::save_referral(
+                save_referral(
                     conn,
                     ids[2].1,
                     &petitions::ReferralChange::to(ReferralStatus::Rejected),
@@ -261,7 +261,7 @@ contract!(a_department_counts_what_it_has, |db| {
                 let referral = refer(conn, id, seq, LIGHTING).await?;
                 // Rejected and sent again: the petition is counted once.
                 let rejected = petitions::ReferralChange::to(ReferralStatus::Rejected);
-                petitions::save_referral(conn, referral, &rejected).await?;
+                save_referral(conn, referral, &rejected).await?;
                 refer_again(conn, id, seq, LIGHTING, 2).await?;
                 Ok::<_, DbError>(id)
             }

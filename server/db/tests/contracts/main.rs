@@ -10,11 +10,16 @@ mod harness;
 
 mod accounts;
 mod attachments;
+mod board;
 mod catalogue;
+mod clocks;
+mod escalation;
+mod duplicates;
 mod fixtures;
 mod keys;
 mod lists;
 mod people;
 mod petitions;
+mod routing;
 mod schema;
 mod units;

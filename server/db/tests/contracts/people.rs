@@ -1,8 +1,8 @@
-//! People: one by telephone and name, and petitioners who move along with a duplicate.
+//! People: one by telephone and name.
 
-use crate::fixtures::{at, everything, register, seed};
+use crate::fixtures::{at, everything};
 use crate::harness::{self, contract};
-use db::{DbError, people, petitions};
+use db::{DbError, people};
 use domain::ids::PersonId;
 use futures::FutureExt;
 use uuid::Uuid;
@@ -45,36 +45,4 @@ contract!(people_are_one_by_telephone_and_name, |db| {
         .await
         .unwrap();
     assert_eq!(known.len(), 2);
-});
-
-contract!(duplicates_move_their_petitioners_along, |db| {
-    db.write(|conn| seed(conn).boxed()).await.unwrap();
-    let kept = db
-        .write(|conn| {
-            async move {
-                let (kept, _) = register(conn, 1, "luz").await?;
-                let (repeated, _) = register(conn, 2, "luz").await?;
-                let person = people::NewPerson {
-                    id: PersonId(Uuid::from_u128(7)),
-                    phone: None,
-                    given_names: "Eva".into(),
-                    surnames: String::new(),
-                    name_key: "eva".into(),
-                    at: at(0),
-                };
-                let person = people::find_or_insert(conn, person).await?;
-                for _ in 0..2 {
-                    petitions::move_petitioners(conn, repeated, Some(person), kept).await?;
-                }
-                Ok::<_, DbError>(kept)
-            }
-            .boxed()
-        })
-        .await
-        .unwrap();
-    let card = petitions::card(&mut db.read().await.unwrap(), &everything(), kept, at(0))
-        .await
-        .unwrap()
-        .unwrap();
-    assert_eq!(card.co_petitioners, 1);
 });

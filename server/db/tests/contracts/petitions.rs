@@ -1,6 +1,6 @@
 //! Petitions: stored once, changed by version, their history, and the page of one.
 
-use crate::fixtures::{LIGHTING, OPERATOR, SOLVED, at, closed, everything, refer, register, seed};
+use crate::fixtures::{LIGHTING, OPERATOR, SOLVED, at, closed, everything, refer, register, save_referral, seed};
 use crate::harness::{self, contract};
 use db::{DbError, lists, petitions};
 use domain::ids::PetitionId;
@@ -91,8 +91,8 @@ contract!(a_petition_page_has_its_referrals_and_history, |db| {
                 let mut change = petitions::ReferralChange::to(ReferralStatus::Attended);
                 change.answer = "Se cambió el foco".into();
                 change.attended = Some((at(9), OPERATOR));
-                petitions::save_referral(conn, referral, &change).await?;
-                petitions::save_referral(
+                save_referral(conn, referral, &change).await?;
+                save_referral(
                     conn,
                     referral,
                     &petitions::ReferralChange::to(ReferralStatus::Verified),

@@ -133,4 +133,13 @@ pub const ENDPOINTS: &[Endpoint] = &[
         body_limit: SMALL,
         handler: || post(api::caller),
     },
+    Endpoint {
+        verb: Verb::Post,
+        path: "/api/v1/alike",
+        kind: Kind::Api,
+        rule: Rule::Role(Action::RegisterPetition),
+        summary: "Open petitions like one that is about to be registered",
+        body_limit: SMALL,
+        handler: || post(api::alike),
+    },
 ];

@@ -1,11 +1,15 @@
 //! The registry of endpoints. The router is built from it, so nothing is reachable that has no rule.
 
 mod api;
+mod board;
+mod deadlines;
+mod duplicates;
 mod making;
 mod pages;
 mod papers;
 mod phone;
 mod roster;
+mod routing;
 mod territory;
 
 pub use api::ENDPOINTS;
@@ -117,8 +121,12 @@ pub(super) const WORKBOOK: usize = 21 * 1024 * 1024;
 pub fn pages() -> impl Iterator<Item = &'static Endpoint> {
     [
         pages::PAGES,
+        board::BOARD_PAGES,
         roster::ROSTER_PAGES,
         papers::PAPER_PAGES,
+        deadlines::DEADLINE_PAGES,
+        duplicates::DUPLICATE_PAGES,
+        routing::ROUTING_PAGES,
         territory::TERRITORY_PAGES,
         phone::PHONE_PAGES,
     ]

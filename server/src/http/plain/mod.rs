@@ -3,13 +3,18 @@
 
 pub mod access;
 pub mod account;
+pub mod board;
 mod catalogue_forms;
 pub mod catalogues;
 pub mod citizens;
+pub mod deadlines;
+pub mod duplicates;
+pub mod exporting;
 pub mod map;
 pub mod papers;
 pub mod phone;
 pub mod roster;
+pub mod routing;
 pub mod territory;
 pub mod users;
 

@@ -11,14 +11,9 @@ use domain::local_time::{local_date, show_day};
 use domain::petitions::{Act, ActCommand, ReferralStatus};
 
 impl Effect {
-    pub(super) async fn of(
-        ctx: &Ctx,
-        conn: &mut Conn,
-        state: &State,
-        command: &ActCommand,
-    ) -> Result<Self, Stop> {
-        let details = &command.details;
-        let mut effect = Self {
+    /// Changes nothing yet.
+    pub(super) fn none(state: &State, detail: String) -> Self {
+        Self {
             office: state.office,
             resolution: state.resolution,
             reopened: 0,
@@ -27,11 +22,28 @@ impl Effect {
             duplicate: None,
             referrals: Vec::new(),
             new_referrals: Vec::new(),
-            detail: details.text.clone(),
+            by_rule: Vec::new(),
+            correction: None,
+            by_program: false,
+            detail,
             public: false,
-        };
+        }
+    }
+
+    pub(super) async fn of(
+        ctx: &Ctx,
+        conn: &mut Conn,
+        state: &State,
+        command: &ActCommand,
+    ) -> Result<Self, Stop> {
+        let details = &command.details;
+        let mut effect = Self::none(state, details.text.clone());
         match command.act {
-            Act::Refer => effect.refer(ctx, conn, state, command).await?,
+            Act::Refer => {
+                let ruled = crate::routing::decided(ctx, conn, command.petition).await?;
+                effect.refer(ctx, conn, state, command, ruled.as_ref()).await?;
+            }
+            Act::Correct => effect.correct(ctx, conn, state, command).await?,
             Act::Accept => {
                 let change = ReferralChange {
                     accepted_at: Some(ctx.now),
@@ -80,6 +92,9 @@ impl Effect {
                 effect.rejections = 1;
                 effect.detail = format!("{} Sugiere: {name}.", details.text);
             }
+            Act::AskSuspension | Act::Suspend | Act::RefuseSuspension | Act::Resume => {
+                effect.suspend(ctx, state, command);
+            }
             Act::Withdraw => {
                 effect.on_referral(command, ReferralChange::to(ReferralStatus::Withdrawn))
             }
@@ -117,10 +132,10 @@ impl Effect {
                 effect.close(conn, details.reason).await?;
                 effect.public = true;
             }
-            Act::MarkDuplicate => effect.mark_duplicate(conn, state, command).await?,
+            Act::MarkDuplicate => effect.mark_duplicate(ctx, conn, state, command).await?,
             Act::Reopen => {
                 known_reason(conn, details.reason, ReasonKind::Reopen).await?;
-                effect.reopen(ctx, conn, state).await?;
+                effect.reopen(ctx, conn, state, command.petition).await?;
             }
             Act::Cancel => {
                 known_reason(conn, details.reason, ReasonKind::Cancel).await?;

@@ -3,13 +3,11 @@
 use super::Effect;
 use crate::context::{Ctx, Stop};
 use db::petitions::{ReferralChange, State};
-use db::{Conn, catalogue};
-use domain::access::Scope;
+use db::{Conn, catalogue, duplicates};
 use domain::catalogue::ReasonKind;
-use domain::deadline::{Term, TermUnit, due_at};
+use domain::deadline::{Term, TermUnit};
 use domain::failure::Failure;
-use domain::folio::Folio;
-use domain::ids::ReasonId;
+use domain::ids::{PetitionId, ReasonId};
 use domain::petitions::{ActCommand, ReferralStatus};
 
 /// Business days within which a closed petition may be reopened.
@@ -34,58 +32,21 @@ impl Effect {
 
     pub(super) async fn mark_duplicate(
         &mut self,
+        ctx: &Ctx,
         conn: &mut Conn,
         state: &State,
         command: &ActCommand,
     ) -> Result<(), Stop> {
-        let folio: Folio =
-            command
-                .details
-                .duplicate_of
-                .parse()
-                .map_err(|e: domain::folio::FolioError| {
-                    Failure::field("duplicate_of", e.to_string())
-                })?;
-        let everything = Scope::of_the_program_itself();
-        let kept = match db::petitions::id_of_folio(conn, folio).await? {
-            Some(id) if id == command.petition => {
-                return Err(Failure::field(
-                    "duplicate_of",
-                    "Es la misma petición: escriba el folio de la que se queda.",
-                )
-                .into());
-            }
-            Some(id) => db::petitions::state(conn, &everything, id)
-                .await?
-                .map(|kept| (id, kept)),
-            None => None,
-        };
-        let Some((id, kept)) = kept else {
-            return Err(
-                Failure::field("duplicate_of", "No hay una petición con ese folio.").into(),
-            );
-        };
-        if !kept.status.is_open() {
-            return Err(Failure::field(
-                "duplicate_of",
-                "Esa petición ya terminó: elija una que siga abierta.",
-            )
-            .into());
-        }
-        if kept.confidential != state.confidential {
-            return Err(Failure::field(
-                "duplicate_of",
-                "Una petición reservada no se une con una que no lo es.",
-            )
-            .into());
-        }
+        let (kept, folio) = crate::duplicates::unite(ctx, conn, state, command).await?;
         let duplicated = catalogue::reasons(conn)
             .await?
             .into_iter()
             .find(|r| r.kind == "resolution" && r.code == "duplicate");
         self.resolution = duplicated.map(|r| r.id);
         self.office.closed = true;
-        self.duplicate = Some((id, folio));
+        self.duplicate = Some(kept);
+        // The reason is the office's; who asked reads with which it was united.
+        self.public = !state.confidential;
         self.detail = folio.to_string();
         self.each_live(state, ReferralStatus::Withdrawn);
         Ok(())
@@ -96,10 +57,15 @@ impl Effect {
         ctx: &Ctx,
         conn: &mut Conn,
         state: &State,
+        petition: PetitionId,
     ) -> Result<(), Stop> {
-        let days = ctx.non_working_days(conn).await?;
+        if duplicates::live_merge(conn, petition).await?.is_some() {
+            let message = "Está unida a otra petición: la coordinación puede deshacer la unión.";
+            return Err(Failure::field("reason", message).into());
+        }
+        let work = ctx.clockwork(conn).await?;
         let closed_at = state.closed_at.unwrap_or(state.received_at);
-        if ctx.now > due_at(closed_at, REOPEN_WINDOW, &days) {
+        if ctx.now > work.calendar.due_at(closed_at, REOPEN_WINDOW, &[]) {
             let message =
                 "Pasaron más de 15 días hábiles desde que se cerró: registre una petición nueva.";
             return Err(Failure::field("reason", message).into());

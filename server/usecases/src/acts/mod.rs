@@ -1,21 +1,31 @@
 //! Acts on petitions: load, ask, decide, store, append to the history. One transaction each.
 
+mod correcting;
 mod deciding;
 mod ending;
 mod referring;
+mod routed;
 mod storing;
+mod suspending;
+mod turning;
 
 pub use ending::{MAX_REOPENINGS, REOPEN_WINDOW};
+pub(crate) use suspending::resume_by_program;
+pub(crate) use routed::refer_by_rule;
 
 use crate::context::{Ctx, Stop};
+use chrono::{DateTime, Duration, Utc};
+use correcting::Correction;
 use db::Conn;
 use db::petitions::{NewReferral, ReferralChange, State};
 use domain::access::{Action, Scope};
+use domain::duplicates::past;
 use domain::failure::{Change, Failure};
-use domain::folio::Folio;
-use domain::ids::{ReasonId, ReferralId};
+use domain::ids::{PetitionId, ReasonId, ReferralId, RuleId};
 use domain::local_time::{local_date, show};
-use domain::petitions::{Act, ActCommand, Followed, OfficeFacts, Situation, legal_acts, rule};
+use domain::petitions::{
+    Act, ActCommand, Followed, OWN_CORRECTION_HOURS, OfficeFacts, ReferralFacts, Situation, legal_acts,
+};
 use futures::FutureExt;
 
 /// Does one act on one petition.
@@ -38,15 +48,23 @@ pub async fn perform(ctx: &Ctx, command: ActCommand) -> Result<Followed, Failure
     done.map_err(|stop: Stop| stop.failure(&ctx.system))
 }
 
-/// What legality looks at, from what storage knows.
-pub(crate) fn situation(state: &State) -> Situation {
+/// What legality looks at at a moment, from what storage knows.
+pub(crate) fn situation(state: &State, now: DateTime<Utc>) -> Situation {
+    let until = state.received_at + Duration::hours(OWN_CORRECTION_HOURS);
     Situation {
         status: state.status,
         referrals: state
             .referrals
             .iter()
-            .map(|r| (r.id, r.department, r.status, r.attended_by))
+            .map(|r| ReferralFacts {
+                id: r.id,
+                department: r.department,
+                status: r.status,
+                attended_by: r.attended_by,
+                suspension_asked: r.suspension.asked_at.is_some(),
+            })
             .collect(),
+        corrected_by: (now <= until).then_some(state.registered_by),
     }
 }
 
@@ -61,14 +79,14 @@ pub(crate) async fn perform_within(
         return Err(Failure::NotFound.into());
     };
     if state.version != command.version {
-        let changes = changes_since(ctx, conn, scope, &command).await?;
+        let changes = changes_since(ctx, conn, scope, command.petition, command.version).await?;
         return Err(Failure::Conflict {
             version: state.version,
             changes,
         }
         .into());
     }
-    let situation = situation(&state);
+    let situation = situation(&state, ctx.now);
     if !situation.allows(&ctx.actor, command.act, command.referral) {
         let mut legal: Vec<Act> = legal_acts(&ctx.actor, &situation)
             .into_iter()
@@ -81,20 +99,20 @@ pub(crate) async fn perform_within(
     effect.store(ctx, conn, &state, &command).await
 }
 
-async fn changes_since(
+/// What was done to a petition since a version.
+pub(crate) async fn changes_since(
     ctx: &Ctx,
     conn: &mut Conn,
     scope: &Scope,
-    command: &ActCommand,
+    petition: PetitionId,
+    version: i64,
 ) -> Result<Vec<Change>, Stop> {
-    let events = db::petitions::events(conn, scope, command.petition, command.version).await?;
+    let events = db::petitions::events(conn, scope, petition, version).await?;
     Ok(events
         .into_iter()
         .map(|event| Change {
             who: event.who,
-            what: Act::parse(&event.act)
-                .map_or("Registró", |act| rule(act).past)
-                .to_owned(),
+            what: past(&event.act).unwrap_or("Registró").to_owned(),
             when: show(event.at, ctx.now),
         })
         .collect())
@@ -107,9 +125,14 @@ struct Effect {
     reopened: i64,
     rejections: i64,
     reworks: i64,
-    duplicate: Option<(domain::ids::PetitionId, Folio)>,
+    duplicate: Option<PetitionId>,
     referrals: Vec<(ReferralId, ReferralChange)>,
     new_referrals: Vec<NewReferral>,
+    /// Which of the new referrals a rule decided.
+    by_rule: Vec<(ReferralId, RuleId)>,
+    correction: Option<Correction>,
+    /// Nobody did it: a rule refers by itself.
+    by_program: bool,
     detail: String,
     public: bool,
 }

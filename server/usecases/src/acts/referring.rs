@@ -1,10 +1,12 @@
 //! Referring a petition to departments, and their answers.
 
 use super::Effect;
+use super::routed::told;
 use crate::context::{Ctx, Stop};
+use crate::routing::Decided;
 use db::petitions::{NewReferral, ReferralChange, State};
 use db::{Conn, attachments};
-use domain::deadline::{Term, TermUnit, due_at};
+use domain::clocks::{Phase, ReferralClock};
 use domain::failure::Failure;
 use domain::ids::ReferralId;
 use domain::local_time::local_date;
@@ -17,16 +19,13 @@ impl Effect {
         conn: &mut Conn,
         state: &State,
         command: &ActCommand,
+        ruled: Option<&Decided>,
     ) -> Result<(), Stop> {
-        let days = ctx.non_working_days(conn).await?;
+        let work = ctx.clockwork(conn).await?;
+        // What the type promises now; the promise to the citizen stays what it was.
         let kind = ctx.petition_type(conn, state.kind).await?;
-        let term = kind.map_or(
-            Term {
-                amount: 5,
-                unit: TermUnit::BusinessDays,
-            },
-            |k| k.term,
-        );
+        let of_type = kind.map_or(state.clock.term, |k| k.term);
+        let term = |phase| work.term_of(phase, state.kind, state.priority, of_type);
         let today = local_date(ctx.now);
         let first = state.referrals.iter().map(|r| r.number).max().unwrap_or(0) + 1;
         let mut names = Vec::new();
@@ -50,24 +49,32 @@ impl Effect {
                 let message = format!("{} ya tiene un turno de esta petición.", department.name);
                 return Err(Failure::field("departments", message).into());
             }
+            let new = ReferralId(ctx.system.new_id(ctx.now));
+            // Where a rule sends it, its own term counts.
+            let by = ruled.filter(|r| r.decision.departments.contains(id));
+            self.by_rule
+                .extend(by.and_then(|r| r.decision.rule).map(|rule| (new, rule)));
+            let own = by.and_then(|r| r.decision.term);
             self.new_referrals.push(NewReferral {
-                id: ReferralId(ctx.system.new_id(ctx.now)),
+                id: new,
                 petition: command.petition,
                 petition_seq: state.seq,
                 number,
                 department: *id,
                 instruction: command.details.text.clone(),
                 sent_at: ctx.now,
-                due_at: due_at(ctx.now, term, &days),
+                clock: ReferralClock::start(
+                    &work.calendar,
+                    ctx.now,
+                    own.unwrap_or_else(|| term(Phase::Solve)),
+                    term(Phase::Accept),
+                ),
             });
             names.push(department.name);
         }
-        let names = names.join(", ");
-        self.detail = if command.details.text.is_empty() {
-            names
-        } else {
-            format!("{names}: {}", command.details.text)
-        };
+        let all = self.by_rule.len() == names.len();
+        let rule = ruled.and_then(|r| r.rule.as_deref()).filter(|_| all);
+        self.detail = told(rule, &names, &command.details.text);
         Ok(())
     }
 

@@ -3,11 +3,14 @@
 use super::{Effect, changes_since};
 use crate::context::{Ctx, Stop};
 use db::Conn;
-use db::petitions::{NewEvent, PetitionChange, State};
+use db::petitions::{NewEvent, PetitionChange, ReferralChange, State};
 use domain::access::Scope;
 use domain::failure::Failure;
 use domain::local_time::local_month;
 use domain::petitions::{Act, ActCommand, Followed, PetitionStatus, ReferralStatus, derive_status};
+
+/// Rejections from which the coordinator is told that a petition goes from hand to hand.
+const BOUNCES: i64 = 2;
 
 impl Effect {
     pub(super) async fn store(
@@ -27,8 +30,11 @@ impl Effect {
                     .map_or(r.status, |(_, change)| change.status)
             })
             .collect();
+        let earlier = statuses.len();
         statuses.extend(self.new_referrals.iter().map(|_| ReferralStatus::Sent));
         let status = derive_status(self.office, &statuses);
+        let before = &statuses[..earlier];
+        let turned = self.turn(ctx, conn, state, command, status, before).await?;
         let attended = match status {
             PetitionStatus::Attended if command.act == Act::Attend => {
                 Some((ctx.now, local_month(ctx.now)))
@@ -54,14 +60,16 @@ impl Effect {
             rejections: self.rejections,
             reworks: self.reworks,
             duplicate_of: match (status, &self.duplicate) {
-                (PetitionStatus::Closed, Some((id, _))) => Some(*id),
+                (PetitionStatus::Closed, Some(id)) => Some(*id),
                 (PetitionStatus::Closed, None) => state.duplicate_of,
                 _ => None,
             },
+            clock: turned.petition.0,
+            fresh: turned.petition.1,
         };
         if !db::petitions::save(conn, command.petition, command.version, &change).await? {
-            let changes =
-                changes_since(ctx, conn, &Scope::of_the_program_itself(), command).await?;
+            let (scope, id) = (Scope::of_the_program_itself(), command.petition);
+            let changes = changes_since(ctx, conn, &scope, id, command.version).await?;
             return Err(Failure::Conflict {
                 version: state.version + 1,
                 changes,
@@ -71,22 +79,40 @@ impl Effect {
         for new in &self.new_referrals {
             db::petitions::insert_referral(conn, new).await?;
         }
-        for (id, change) in &self.referrals {
-            db::petitions::save_referral(conn, *id, change).await?;
+        for (referral, rule) in &self.by_rule {
+            db::routing::set_rule(conn, *referral, *rule).await?;
         }
-        if let Some((kept, _)) = self.duplicate {
-            db::petitions::move_petitioners(conn, command.petition, state.person, kept).await?;
+        if let Some(correction) = &self.correction {
+            db::routing::correct(conn, command.petition, &correction.stored).await?;
+        }
+        for (referral, (id, clock, fresh)) in state.referrals.iter().zip(turned.referrals) {
+            let own = self.referrals.iter().find(|(of, _)| *of == id);
+            match own {
+                Some((_, change)) => {
+                    db::petitions::save_referral(conn, id, change, &clock, fresh).await?;
+                }
+                // A question to the citizen pauses every department.
+                None if clock != referral.clock => {
+                    let same = ReferralChange::to(referral.status);
+                    db::petitions::save_referral(conn, id, &same, &clock, fresh).await?;
+                }
+                None => {}
+            }
+        }
+        let rejections = state.rejections + self.rejections;
+        if self.rejections > 0 && rejections >= BOUNCES {
+            crate::escalation::bounced(ctx, conn, command.petition, state, rejections).await?;
         }
         let event = NewEvent {
             petition: command.petition,
             version: command.version + 1,
             referral: command.referral,
             at: ctx.now,
-            actor: Some(ctx.actor.id),
+            actor: (!self.by_program).then_some(ctx.actor.id),
             act: Some(command.act),
             from: Some(state.status),
             to: status,
-            detail: self.detail,
+            detail: self.with_due(state.clock.due_at, change.clock.due_at, ctx),
             public: self.public,
         };
         db::petitions::append_event(conn, &event).await?;

@@ -22,7 +22,7 @@ pub use check::{Month, check};
 pub use phones::{ACTIVATED, PhoneLogin, phone_logins};
 pub use team::{Member, PASSWORD};
 
-use crate::context::{Known, Stop, System};
+use crate::context::{Ctx, Known, Stop, System};
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 use db::Db;
 use db::catalogue::{self, insert_neighborhood};
@@ -222,6 +222,9 @@ pub async fn fill(
         cases,
     )?;
     play_all(&system, player, steps, progress).await?;
+    // After the play: what was played went where the types send it, and its counts stay what they are.
+    let coordinator = keeper.office(Role::Coordinator, 0).clone();
+    crate::routing::activate_most(&Ctx::new(system.clone(), coordinator, now)).await?;
     team::store(&system, last, hash, founded).await?;
     let settled = system.db.settle().await;
     settled.map_err(|error| DemoError::Failure(system.failure(&error)))?;

@@ -10,6 +10,7 @@ use super::team::Team;
 use super::words::Words;
 use crate::acts::perform_within;
 use crate::context::{Ctx, Known, Stop, System, sha256};
+use crate::duplicates::join_within;
 use crate::files::attach_within;
 use crate::petitions::register_within;
 use crate::seed::seed_id;
@@ -17,6 +18,7 @@ use db::Conn;
 use db::attachments::NewAttachment;
 use domain::access::{Action, Scope};
 use domain::catalogue::{Channel, Department, LocationKind, Neighborhood, PetitionType, Point};
+use domain::duplicates::NewJoining;
 use domain::failure::Failure;
 use domain::folio::Folio;
 use domain::ids::{AttachmentId, DepartmentId, PetitionId, ReasonId, ReferralId};
@@ -117,10 +119,10 @@ impl Player {
             if let Some(failure) = &self.refused {
                 return Err(failure.clone().into());
             }
-            let played = if step.what == What::Register {
-                self.register(conn, &step).await
-            } else {
-                self.act(conn, &step).await
+            let played = match step.what {
+                What::Register => self.register(conn, &step).await,
+                What::Join => self.join(conn, &step).await,
+                _ => self.act(conn, &step).await,
             };
             if let Err(stop) = played {
                 let failure = stop.failure(&self.system);
@@ -175,6 +177,30 @@ impl Player {
             version: 1,
             referrals: Vec::new(),
         });
+        Ok(())
+    }
+
+    /// Somebody else calls for what a case is about.
+    async fn join(&mut self, conn: &mut Conn, step: &Step) -> Result<(), Stop> {
+        let case = &self.cases[step.case];
+        let kind = &self.types[case.kind];
+        let life = self.life(step.case)?;
+        let folio = life.folio;
+        let mut dice = Dice::new(case.seed ^ 0x77 ^ (life.version as u64) << 24);
+        let ctx = self.ctx(self.team.office(Role::Operator, dice.below(2)), step);
+        let scope = ctx.scope(Action::RegisterPetition)?;
+        let channel = self.channels.iter().find(|c| c.code == CHANNELS[0].0);
+        let new = NewJoining {
+            client_id: self.system.new_id(ctx.now),
+            channel: channel.or(self.channels.first()).ok_or(Failure::NotFound)?.id,
+            citizen: self.words.citizen(kind, &mut dice),
+            said: String::new(),
+            privacy_notice: crate::seed::PRIVACY_NOTICE_VERSION.into(),
+        };
+        let joined = join_within(&ctx, conn, &scope, folio, new, Vec::new()).await?;
+        if let (false, Some(life)) = (joined.known, &mut self.lives[step.case]) {
+            life.version += 1;
+        }
         Ok(())
     }
 
@@ -268,6 +294,12 @@ impl Player {
         } else {
             None
         };
+        // The one that stays has a line of its own about it.
+        if let What::Duplicate(kept) = step.what
+            && let Some(life) = &mut self.lives[kept]
+        {
+            life.version += 1;
+        }
         if let Some(life) = &mut self.lives[step.case] {
             life.version = followed.version;
             if let Some(referrals) = referrals {
@@ -310,7 +342,7 @@ impl Player {
         let id = |place: usize| self.departments[place].id;
         let word = |list: &str, dice: &mut Dice| words(self.words.word(list, dice));
         Ok(match step.what {
-            What::Register | What::Note => (Act::NoteInternal, None, word("nota", dice)),
+            What::Register | What::Join | What::Note => (Act::NoteInternal, None, word("nota", dice)),
             What::Notice => (Act::NotePublic, None, word("aviso", dice)),
             What::Refer(first, second) => {
                 let mut details = if dice.percent(20) {

@@ -26,6 +26,8 @@ pub(super) enum What {
     Inform,
     /// The case that stays.
     Duplicate(usize),
+    /// Somebody else calls for the same.
+    Join,
     Reopen,
     Cancel,
     Note,
@@ -89,12 +91,17 @@ impl Writer<'_> {
             End::Open(_, at) | End::Informed(at) | End::Duplicate(_, at) | End::Attended(at) => at,
             End::Cancelled => start + dice.between(300, 3 * 3600),
         };
+        let shared = !self.types[case.kind].confidential;
         let mut pen = Pen {
             writer: self,
             case: number,
             start,
             gap: (end - start).max(0),
         };
+        if shared && pen.gap > DAY / 10 {
+            // Draws of its own, so that the rest of the story stays what it is without them.
+            pen.others(&mut Dice::new(case.seed ^ 0x10_17));
+        }
         match case.end {
             End::Cancelled => pen.put(end, What::Cancel),
             End::Informed(_) => pen.put(end, What::Inform),
@@ -106,6 +113,14 @@ impl Writer<'_> {
 }
 
 impl Pen<'_, '_> {
+    /// A few ask for what another asked already; now and then a whole street does.
+    fn others(&mut self, dice: &mut Dice) {
+        let many = [0, 1, 2, 5][dice.weighted(&[92, 5, 2, 1])];
+        for one in 0..many {
+            self.put(self.at(300 + 60 * one), What::Join);
+        }
+    }
+
     /// Refers and accepts: both soon, however long the work takes.
     fn begin(&mut self, own: usize, second: Option<usize>, dice: &mut Dice) -> i64 {
         let refer =

@@ -3,6 +3,7 @@
 
 use super::area::{Area, Bounds};
 use domain::catalogue::Point;
+use domain::distance::{self, distance_m};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
@@ -177,40 +178,10 @@ fn xy(point: Point) -> [f64; 2] {
     [point.longitude, point.latitude]
 }
 
-/// Metres in a degree of longitude and in a degree of latitude, at a latitude (WGS 84).
-fn degree_m(latitude: f64) -> (f64, f64) {
-    let angle = latitude.to_radians();
-    let longitude =
-        111_412.84 * angle.cos() - 93.5 * (3.0 * angle).cos() + 0.118 * (5.0 * angle).cos();
-    let latitude = 111_132.92 - 559.82 * (2.0 * angle).cos() + 1.175 * (4.0 * angle).cos()
-        - 0.0023 * (6.0 * angle).cos();
-    (longitude, latitude)
-}
-
-/// The distance in metres between two points: equirectangular at their middle latitude, with the
-/// degrees of WGS 84. In Mexico it is off by less than 0.01 % up to 50 km, and by less than 0.5 % up
-/// to 500 km. The line does not go around the meridian of 180°.
-#[must_use]
-pub fn distance_m(a: Point, b: Point) -> f64 {
-    let (east, north) = degree_m((a.latitude + b.latitude) / 2.0);
-    ((a.longitude - b.longitude) * east).hypot((a.latitude - b.latitude) * north)
-}
-
 /// A rectangle with every place within so many metres, or more.
 fn around(point: Point, radius: f64) -> Option<AABB<[f64; 2]>> {
-    let finite = point.latitude.is_finite() && point.longitude.is_finite();
-    if !finite || radius.is_nan() || radius < 0.0 {
-        return None;
-    }
-    // No degree of latitude is shorter than 110,574 m; the shortest degree of longitude is that on
-    // the side of the pole.
-    let high = (radius / 110_574.0).min(180.0);
-    let (east, _) = degree_m((point.latitude.abs() + high).min(89.0));
-    let wide = (radius / east).min(360.0);
-    Some(AABB::from_corners(
-        [point.longitude - wide, point.latitude - high],
-        [point.longitude + wide, point.latitude + high],
-    ))
+    let (low, high) = distance::around(point, radius)?;
+    Some(AABB::from_corners(xy(low), xy(high)))
 }
 
 #[cfg(test)]

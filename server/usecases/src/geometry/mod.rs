@@ -12,7 +12,7 @@ mod thinning;
 mod validity;
 
 pub use area::{Area, Bounds};
-pub use index::{AreaIndex, PointIndex, distance_m};
+pub use index::{AreaIndex, PointIndex};
 pub use reading::{
     Collection, Feature, FeatureError, MAX_BYTES, MAX_FEATURES, MAX_POSITIONS, MAX_PROPERTIES,
     MAX_PROPERTIES_BYTES, Shape, read, text,

@@ -7,6 +7,7 @@ use db::phone::{OwnSeat, petitions};
 use db::{attachments, people};
 use domain::access::Action;
 use domain::captain::{CaptainPetition, CaptainPetitionPage, CaptainPile};
+use domain::duplicates::Turn;
 use domain::failure::Failure;
 use domain::ids::{AttachmentId, PetitionId};
 use domain::petitions::{Act, EventView, HistoryItem};
@@ -74,8 +75,13 @@ pub async fn one(ctx: &Ctx, id: PetitionId) -> Result<CaptainPetition, Failure> 
             None => None,
         };
         let photos = petitions::photos(conn, &scope, id, ctx.actor.id).await?;
+        let kept = crate::duplicates::kept_of(conn, &card).await?;
+        let live = || {
+            let live = referrals.into_iter().filter(|r| r.status.is_live());
+            live.map(|r| r.department_name).collect()
+        };
         let may_answer = answers.covers(&state.facts())
-            && situation(&state).allows(&ctx.actor, Act::VerifySatisfied, None);
+            && situation(&state, ctx.now).allows(&ctx.actor, Act::VerifySatisfied, None);
         Ok(CaptainPetition {
             seat: seat.view,
             id,
@@ -92,14 +98,11 @@ pub async fn one(ctx: &Ctx, id: PetitionId) -> Result<CaptainPetition, Failure> 
                 Some(card.neighborhood_name.as_str()),
             ),
             on_behalf_of,
-            status: card.status,
-            departments: referrals
-                .into_iter()
-                .filter(|r| r.status.is_live())
-                .map(|r| r.department_name)
-                .collect(),
+            status: kept.as_ref().map_or(card.status, |kept| kept.status),
+            united: kept.is_some(),
             received_at: card.received_at,
-            due_at: card.due_at,
+            due_at: kept.as_ref().map_or(card.due_at, |kept| kept.due_at),
+            departments: kept.map_or_else(live, |kept| kept.departments),
             pin: own.then(|| ctx.system.secret.pin(card.folio)),
             photos,
             history: history(events, own, of_block),
@@ -129,10 +132,13 @@ fn history(events: Vec<EventView>, own: bool, of_block: bool) -> Vec<HistoryItem
     let shown = |event: &EventView| event.public || event.from != Some(event.to);
     let item = |event: EventView| {
         let act = Act::parse(&event.act);
+        let turn = Turn::parse(&event.act);
         let told = event.public && (own || (of_block && act == Some(Act::Attend)));
         HistoryItem {
             at: event.at,
-            what: words(act, own).to_owned(),
+            what: turn
+                .map_or_else(|| words(act, own), Turn::public_words)
+                .to_owned(),
             text: if told { event.text } else { String::new() },
         }
     };

@@ -3,6 +3,8 @@
 
 use super::reading::list;
 use crate::context::Ctx;
+pub use crate::exporting::FileKind as Kind;
+use crate::exporting::{UTF8_MARK, harmless, mark, reason as checked_reason};
 use chrono::NaiveDateTime;
 use db::log;
 use db::roster::people;
@@ -12,58 +14,12 @@ use domain::failure::{Failure, FieldErrors};
 use domain::local_time::{local, local_date};
 use domain::phone::Phone;
 use domain::roster::{CaptainRow, Position, RosterFilter, TermState};
-use domain::text::clean_line;
 use futures::FutureExt;
 use rust_xlsxwriter::{Format, Workbook};
 use std::collections::HashMap;
 
 /// Most rows of a file.
 pub const MAX_ROWS: i64 = 5_000;
-/// Shortest and longest reason.
-const REASON: std::ops::RangeInclusive<usize> = 10..=200;
-
-/// What kind of file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Values separated by commas, UTF-8 with its mark.
-    Csv,
-    /// A workbook.
-    Xlsx,
-    /// Pages to print.
-    Pdf,
-}
-
-impl Kind {
-    /// Reads what a form says.
-    #[must_use]
-    pub fn parse(code: &str) -> Option<Self> {
-        match code {
-            "csv" => Some(Self::Csv),
-            "xlsx" => Some(Self::Xlsx),
-            "pdf" => Some(Self::Pdf),
-            _ => None,
-        }
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Xlsx => "xlsx",
-            Self::Pdf => "pdf",
-        }
-    }
-
-    /// What it is served as.
-    #[must_use]
-    pub fn media_type(self) -> &'static str {
-        match self {
-            Self::Csv => "text/csv; charset=utf-8",
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Self::Pdf => "application/pdf",
-        }
-    }
-}
-
 /// What a person asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExportForm {
@@ -124,15 +80,6 @@ fn cells(row: &CaptainRow) -> Vec<String> {
     ]
 }
 
-/// A text that no spreadsheet takes for a formula.
-fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
-}
-
 /// Takes the roster out as a file: the rows that a filter lets through, 5,000 at most.
 ///
 /// # Errors
@@ -143,14 +90,8 @@ pub async fn export(
     form: ExportForm,
 ) -> Result<Exported, Failure> {
     ctx.scope(Action::ExportRoster)?;
-    let reason = clean_line(&form.reason);
     let mut errors = FieldErrors::default();
-    if !REASON.contains(&reason.chars().count()) {
-        errors.add(
-            "reason",
-            "Escriba para qué lo necesita, de 10 a 200 caracteres. Quedará en el archivo y en la bitácora.",
-        );
-    }
+    let reason = checked_reason(&form.reason, &mut errors);
     errors.finish()?;
     let filter = RosterFilter {
         after: None,
@@ -253,17 +194,12 @@ struct Sheet {
 impl Sheet {
     /// Who took it out, when and why.
     fn mark(&self) -> String {
-        format!(
-            "Exportó {} el {}. Motivo: {}",
-            self.by,
-            self.at.format("%d/%m/%Y %H:%M"),
-            self.reason
-        )
+        mark(&self.by, self.at, &self.reason)
     }
 
     fn csv(&self) -> Result<Vec<u8>, String> {
         let mark = self.mark();
-        let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+        let mut writer = csv::Writer::from_writer(UTF8_MARK.as_bytes().to_vec());
         let heads = self.heads.iter().map(String::as_str).chain(["Marca"]);
         writer.write_record(heads).map_err(|e| e.to_string())?;
         for row in &self.rows {

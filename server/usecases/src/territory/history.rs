@@ -4,12 +4,11 @@
 
 use crate::context::{Ctx, Stop};
 use crate::geometry::Area;
-use db::catalogue::{self, StoredChange};
+use crate::worded::{self, Behind, told};
+use db::catalogue;
 use db::territory::{self, Kept, touch};
 use db::{Conn, log};
-use domain::catalogue::{ChangedField, HistoryEntry};
-use domain::failure::{Change, Failure};
-use domain::local_time::show;
+use domain::catalogue::HistoryEntry;
 use domain::territory::{Block, Ward, written_point};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -124,32 +123,8 @@ pub(super) async fn record(ctx: &Ctx, conn: &mut Conn, change: Record) -> Result
     Ok(touch(conn, Kept::Roster).await?)
 }
 
-fn parsed(json: &str) -> Value {
-    serde_json::from_str(json).unwrap_or_default()
-}
-
-fn told(change: StoredChange) -> HistoryEntry {
-    let (before, after) = (parsed(&change.before_json), parsed(&change.after_json));
-    let words = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let redrawn = before["boundary"] != after["boundary"];
-    let fields = LABELS
-        .iter()
-        .filter(|(field, _)| before[*field] != after[*field] || *field == "outline" && redrawn)
-        .map(|(field, label)| ChangedField {
-            field: (*field).to_owned(),
-            label: (*label).to_owned(),
-            before: words(&before[*field]),
-            after: words(&after[*field]),
-        })
-        .filter(|f| !(f.before.is_empty() && f.after.is_empty()))
-        .collect();
-    HistoryEntry {
-        at: change.at,
-        who: change.name.unwrap_or_default(),
-        created: before.is_null(),
-        fields,
-    }
-}
+/// An outline of the same size may have been redrawn.
+const REDRAWN: Behind = Some(("outline", "boundary"));
 
 /// The last changes, newest first.
 pub(super) async fn of(
@@ -158,7 +133,10 @@ pub(super) async fn of(
     id: Uuid,
 ) -> Result<Vec<HistoryEntry>, Stop> {
     let stored = catalogue::history(conn, entity.code(), id).await?;
-    Ok(stored.into_iter().map(told).collect())
+    Ok(stored
+        .into_iter()
+        .map(|change| told(change, &LABELS, REDRAWN))
+        .collect())
 }
 
 /// Refuses a form that was made from an older version, and says what was changed since.
@@ -170,36 +148,8 @@ pub(super) async fn same_version(
     sent: i64,
     current: i64,
 ) -> Result<(), Stop> {
-    if sent == current {
-        return Ok(());
-    }
-    let newer = |change: &StoredChange| {
-        parsed(&change.after_json)["version"]
-            .as_i64()
-            .is_some_and(|version| version > sent)
-    };
-    let stored = catalogue::history(conn, entity.code(), id).await?;
-    let change = |change: StoredChange| {
-        let entry = told(change);
-        let what: Vec<String> = entry
-            .fields
-            .iter()
-            .map(|f| match (f.before.as_str(), f.after.as_str()) {
-                (_, "") => format!("{}: se quitó", f.label),
-                (_, after) => format!("{}: {after}", f.label),
-            })
-            .collect();
-        Change {
-            who: entry.who,
-            what: what.join("; "),
-            when: show(entry.at, ctx.now),
-        }
-    };
-    Err(Failure::Conflict {
-        version: current,
-        changes: stored.into_iter().filter(newer).map(change).collect(),
-    }
-    .into())
+    let of = (entity.code(), id);
+    worded::same_version(ctx, conn, of, &LABELS, REDRAWN, sent, current).await
 }
 
 #[cfg(test)]

@@ -43,6 +43,9 @@ pub async fn open(db: db::Db) -> System {
         entropy: Arc::new(Counter(AtomicU64::new(1))),
         territory: Default::default(),
         map: Default::default(),
+        board: Default::default(),
+        clockwork: Default::default(),
+        routing: Default::default(),
     };
     usecases::seed::seed(&system).await.unwrap();
     let home = NeighborhoodEntry {

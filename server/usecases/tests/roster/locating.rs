@@ -15,6 +15,9 @@ fn elsewhere(ctx: &Ctx) -> Ctx {
     let system = System {
         territory: Default::default(),
         map: Default::default(),
+        board: Default::default(),
+        clockwork: Default::default(),
+        routing: Default::default(),
         ..ctx.system.clone()
     };
     Ctx::new(system, ctx.actor.clone(), noon())

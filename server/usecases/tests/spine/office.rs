@@ -45,15 +45,7 @@ pub(crate) struct Office {
 
 impl Office {
     pub(crate) async fn open(db: db::Db) -> Self {
-        let system = System {
-            db,
-            secret: Secret::new(&[7; 32]).unwrap(),
-            entropy: Arc::new(Counter(AtomicU64::new(1))),
-            territory: Default::default(),
-            map: Default::default(),
-        };
-        usecases::seed::seed(&system).await.unwrap();
-        usecases::seed::seed(&system).await.unwrap();
+        let system = system(db).await;
         let mut office = Self {
             operator: person(&system, "operadora", Role::Operator, None).await,
             coordinator: person(&system, "coordinadora", Role::Coordinator, None).await,
@@ -140,6 +132,23 @@ pub(crate) fn png() -> Vec<u8> {
         .write_to(&mut bytes, image::ImageFormat::Png)
         .unwrap();
     bytes.into_inner()
+}
+
+/// A system with its catalogues and nobody who works with it.
+pub(crate) async fn system(db: db::Db) -> System {
+    let system = System {
+        db,
+        secret: Secret::new(&[7; 32]).unwrap(),
+        entropy: Arc::new(Counter(AtomicU64::new(1))),
+        territory: Default::default(),
+        map: Default::default(),
+        board: Default::default(),
+        clockwork: Default::default(),
+        routing: Default::default(),
+    };
+    usecases::seed::seed(&system).await.unwrap();
+    usecases::seed::seed(&system).await.unwrap();
+    system
 }
 
 async fn person(system: &System, login: &str, role: Role, department: Option<&str>) -> Actor {

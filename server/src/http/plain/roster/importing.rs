@@ -307,7 +307,11 @@ pub async fn report(
 }
 
 /// A file to keep.
-pub(super) fn attachment(content: Vec<u8>, kind: &'static str, name: &str) -> Response {
+pub(in crate::http::plain) fn attachment(
+    content: impl IntoResponse,
+    kind: &'static str,
+    name: &str,
+) -> Response {
     let mut response = content.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));

@@ -15,12 +15,12 @@ use super::{Fields, field};
 use domain::failure::Failure;
 
 /// A version that is no number is one that never was: a conflict, which says what is current.
-fn version(fields: &Fields) -> i64 {
+pub(super) fn version(fields: &Fields) -> i64 {
     field(fields, "version").parse().unwrap_or(0)
 }
 
 /// What ends has to be confirmed.
-fn confirmed(fields: &Fields) -> Result<(), Failure> {
+pub(super) fn confirmed(fields: &Fields) -> Result<(), Failure> {
     if field(fields, "confirm") == "1" {
         Ok(())
     } else {
@@ -32,7 +32,7 @@ fn confirmed(fields: &Fields) -> Result<(), Failure> {
 }
 
 /// What a page shows of a refusal; the rest is told as it is.
-fn shown(failure: Failure) -> Result<Failure, Failure> {
+pub(super) fn shown(failure: Failure) -> Result<Failure, Failure> {
     match failure {
         Failure::NotFound | Failure::Forbidden => Err(failure),
         failure => Ok(failure),

@@ -1,0 +1,108 @@
+//! A list of a hundred thousand petitions as a workbook, with everything that it may hold, and what the
+//! server needs while it makes it.
+
+use crate::client::Client;
+use crate::figures::{Budget, Table};
+use crate::forms::{fields, form_to};
+use crate::office::Office;
+use crate::server::Server;
+use std::time::Duration;
+
+/// Petitions that are wanted; fewer when the database has fewer.
+const ROWS: i64 = 100_000;
+const FORM: &str = "/peticiones/exportar";
+const FILE: &str = "/peticiones/exportar/archivo";
+
+/// As many months of 2023, which is what the database holds most of, as have so many petitions.
+fn list(newest: i64) -> String {
+    const DAYS: [u8; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let month = (12 * ROWS).div_euclid(newest.max(1)).clamp(0, 11) + 1;
+    let day = DAYS[usize::try_from(month - 1).unwrap_or(0)];
+    format!("{FORM}?recibida=2023-01-01..2023-{month:02}-{day}")
+}
+
+/// The number of petitions that the form tells.
+fn told(html: &str) -> Option<usize> {
+    let (before, _) = html.split_once(" peticiones</strong>")?;
+    let (_, digits) = before.rsplit_once("<strong>")?;
+    digits.replace(',', "").parse().ok()
+}
+
+/// Takes the list out once.
+///
+/// # Errors
+/// When any request fails, or what comes is no workbook.
+pub async fn measure(
+    server: &Server,
+    office: &Office,
+    newest: i64,
+    table: &mut Table,
+) -> Result<(), String> {
+    let token = &office.coordinator;
+    let connect = || async {
+        Client::connect(server.address)
+            .await
+            .map_err(|e| e.to_string())
+    };
+    let page = connect().await?.open(token, &list(newest)).await;
+    let page = page.map_err(|e| e.to_string())?;
+    let rows = told(&page).ok_or("the form tells no number of petitions")?;
+    let mut form = form_to(&page, FILE)?.fields;
+    form.extend(fields([
+        ("personal", "1"),
+        ("reason", "Medir cuánto tarda un archivo grande"),
+    ]));
+    let before = server.usage()?;
+    server.forget_peak()?;
+    let mut client = connect().await?;
+    let file = client.submit(token, FILE, &form).await;
+    let file = file.map_err(|e| e.to_string())?;
+    if !file.body.starts_with(b"PK") {
+        return Err("what was taken out is no workbook".into());
+    }
+    let after = server.usage()?;
+    let mib = |kib: u64| f64::from(u32::try_from(kib).unwrap_or(u32::MAX)) / 1024.0;
+    let took: Duration = client.took;
+    table.add(
+        format!("workbook of {rows} petitions, memory then, peak"),
+        Budget::AtMost(150.0),
+        mib(after.peak),
+        "MB",
+        format!("{:.0} MB before", mib(before.resident)),
+    );
+    let processor = after.processor.saturating_sub(before.processor);
+    table.add(
+        "  making and loading it",
+        Budget::None,
+        took.as_secs_f64(),
+        "s",
+        format!(
+            "{:.1} MB, {:.1} s of processor",
+            file.body.len() as f64 / 1e6,
+            processor.as_secs_f64()
+        ),
+    );
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{list, told};
+
+    #[test]
+    fn a_small_database_gives_its_whole_year() {
+        assert_eq!(
+            list(37_000),
+            "/peticiones/exportar?recibida=2023-01-01..2023-12-31"
+        );
+        assert_eq!(
+            list(372_000),
+            "/peticiones/exportar?recibida=2023-01-01..2023-04-30"
+        );
+        assert_eq!(
+            told("<p>Son <strong>37,225 peticiones</strong>.</p>"),
+            Some(37_225)
+        );
+        assert_eq!(told("<p>Son muchas.</p>"), None);
+    }
+}

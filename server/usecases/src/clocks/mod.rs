@@ -1,0 +1,14 @@
+//! The office's calendar and terms, and what they make of the clocks.
+
+mod calendar;
+mod clockwork;
+mod first;
+mod moving;
+mod terms;
+
+pub use calendar::{apply, calendar, preview};
+pub use clockwork::KeptClockwork;
+pub(crate) use clockwork::{Clockwork, clockwork};
+pub(crate) use first::seed;
+pub use moving::{MovedDeadline, move_deadlines, moves};
+pub use terms::{TermLine, add_term, end_term, terms};

@@ -1,0 +1,247 @@
+//! Carrying out a change of calendar or hours: every running due moment is counted again, in steps.
+//!
+//! A step is one transaction that also says how far it came, under the condition that nobody else came
+//! further: so the change survives a killed process, and two processes never do a step twice.
+
+use crate::clocks::Clockwork;
+use crate::context::{Ctx, Stop, System};
+use crate::reading;
+use chrono::{DateTime, Utc};
+use db::Conn;
+use db::clocks::{self as store, Gap, Move, Running};
+use domain::access::Action;
+use domain::calendar::{MoveCount, MovePreview, MoveSample, Pause};
+use domain::clocks::{GapKind, PetitionClock, ReferralClock};
+use domain::failure::Failure;
+use domain::folio::Folio;
+use domain::ids::ReferralId;
+use futures::FutureExt;
+use std::collections::{BTreeMap, HashSet};
+
+/// Petitions of one step: a step holds the writer for some tens of milliseconds.
+const STEP: i64 = 1000;
+/// Deadlines that a preview names.
+const SAMPLES: usize = 12;
+
+/// What one petition's clocks become.
+pub(crate) struct Recounted {
+    pub(crate) petition: PetitionClock,
+    pub(crate) referrals: Vec<(ReferralId, ReferralClock)>,
+    pub(crate) moves: Vec<(String, Move)>,
+}
+
+/// Counts the clocks of one petition again.
+pub(crate) fn recount(calendar: &domain::calendar::Calendar, of: &Running, gaps: &[Gap]) -> Recounted {
+    let pauses = |wanted: &dyn Fn(&Gap) -> bool| -> Vec<Pause> {
+        gaps.iter().filter(|g| wanted(g)).map(|g| g.pause).collect()
+    };
+    let own = pauses(&|g| g.referral.is_none());
+    let asked = pauses(&|g| g.kind == GapKind::Information);
+    let petition = of.clock.recounted(calendar, &own, &asked, of.received_at);
+    let mut moves = Vec::new();
+    let mut note = |department: &str, referral, clock: &str, before, after| {
+        if before != after {
+            let moved = Move {
+                petition: of.petition,
+                referral,
+                clock: clock.to_owned(),
+                before,
+                after,
+            };
+            moves.push((department.to_owned(), moved));
+        }
+    };
+    note("", None, "promise", of.clock.due_at, petition.due_at);
+    if let Some((before, after)) = of.clock.legal_due_at.zip(petition.legal_due_at) {
+        note("", None, "legal", before, after);
+    }
+    if let Some((phase, before, after)) = stage_moved(of.clock.stage, petition.stage) {
+        note("", None, phase, before, after);
+    }
+    let mut referrals = Vec::new();
+    for (id, department, clock) in &of.referrals {
+        let own = pauses(&|g| {
+            g.referral == Some(*id) || (g.referral.is_none() && g.kind == GapKind::Information)
+        });
+        let next = clock.recounted(calendar, &own);
+        note(department, Some(*id), "promise", clock.due_at, next.due_at);
+        if let Some((phase, before, after)) = stage_moved(clock.stage, next.stage) {
+            note(department, Some(*id), phase, before, after);
+        }
+        if next != *clock {
+            referrals.push((*id, next));
+        }
+    }
+    Recounted {
+        petition,
+        referrals,
+        moves,
+    }
+}
+
+type Stage = Option<domain::clocks::Stage>;
+
+/// The stage that moved, unless it is the promise itself.
+fn stage_moved(before: Stage, after: Stage) -> Option<(&'static str, DateTime<Utc>, DateTime<Utc>)> {
+    let (before, after) = before.zip(after)?;
+    let times = before.times.zip(after.times)?;
+    (before.phase != domain::clocks::Phase::Solve).then_some((
+        before.phase.code(),
+        times.0.due_at,
+        times.1.due_at,
+    ))
+}
+
+/// Carries out the open changes to the end; gives how many due moments moved. `now` is the clock.
+///
+/// # Errors
+/// Of the database.
+pub async fn move_deadlines(
+    system: &System,
+    now: impl Fn() -> DateTime<Utc> + Send + Sync,
+) -> Result<i64, Failure> {
+    let mut moved = 0;
+    loop {
+        let at = now();
+        let own = system.clone();
+        let step = system
+            .db
+            .write(move |conn| async move { step(&own, conn, at).await }.boxed())
+            .await;
+        match step.map_err(|stop: Stop| stop.failure(system))? {
+            Some(n) => moved += n,
+            None => return Ok(moved),
+        }
+    }
+}
+
+/// One step of the oldest open change; `None` when there is none.
+async fn step(system: &System, conn: &mut Conn, now: DateTime<Utc>) -> Result<Option<i64>, Stop> {
+    let Some(change) = store::open_change(conn).await? else {
+        return Ok(None);
+    };
+    let work = crate::clocks::clockwork(system, conn).await?;
+    let running = store::running(conn, change.reached, STEP).await?;
+    let Some(last) = running.last().map(|r| r.seq) else {
+        store::change_done(conn, change.id, now).await?;
+        return Ok(Some(0));
+    };
+    let gaps = store::gaps_within(conn, change.reached, last).await?;
+    let mut moves = Vec::new();
+    for of in &running {
+        let own: Vec<Gap> = gaps.iter().filter(|g| g.petition == of.petition).copied().collect();
+        let next = recount(&work.calendar, of, &own);
+        // Whoever acted meanwhile has counted with the new calendar.
+        if next.petition != of.clock
+            && !store::save_petition_clock(conn, of.petition, of.version, &next.petition).await?
+        {
+            continue;
+        }
+        for (id, clock) in &next.referrals {
+            store::save_referral_clock(conn, *id, clock).await?;
+        }
+        moves.extend(next.moves.into_iter().map(|(_, moved)| moved));
+    }
+    store::insert_moves(conn, change.id, &moves).await?;
+    let count = i64::try_from(moves.len()).unwrap_or(i64::MAX);
+    if !store::save_progress(conn, &change, last, count).await? {
+        // Another process carried it further: what was counted here rolls back.
+        return Err(Failure::Unavailable.into());
+    }
+    Ok(Some(count))
+}
+
+/// What a calendar would move, without moving anything.
+pub(crate) async fn preview(conn: &mut Conn, work: &Clockwork) -> Result<MovePreview, Stop> {
+    let mut seen = MovePreview::default();
+    let mut by_department: BTreeMap<String, i64> = BTreeMap::new();
+    let mut petitions: HashSet<Folio> = HashSet::new();
+    let mut after = 0;
+    loop {
+        let running = store::running(conn, after, STEP).await?;
+        let Some(last) = running.last().map(|r| r.seq) else {
+            break;
+        };
+        let gaps = store::gaps_within(conn, after, last).await?;
+        for of in &running {
+            let own: Vec<Gap> = gaps.iter().filter(|g| g.petition == of.petition).copied().collect();
+            seen.looked_at += 1 + i64::try_from(of.referrals.len()).unwrap_or(0);
+            for (department, moved) in recount(&work.calendar, of, &own).moves {
+                let department = if department.is_empty() {
+                    "Atención Ciudadana".to_owned()
+                } else {
+                    department
+                };
+                petitions.insert(of.folio);
+                *by_department.entry(department.clone()).or_default() += 1;
+                seen.moved += 1;
+                if seen.samples.len() < SAMPLES {
+                    seen.samples.push(MoveSample {
+                        folio: of.folio,
+                        of: department,
+                        clock: clock_words(&moved.clock).into(),
+                        before: moved.before,
+                        after: moved.after,
+                    });
+                }
+            }
+        }
+        after = last;
+    }
+    seen.petitions = i64::try_from(petitions.len()).unwrap_or(i64::MAX);
+    seen.by_department = by_department
+        .into_iter()
+        .map(|(department, moved)| MoveCount { department, moved })
+        .collect();
+    seen.by_department.sort_by_key(|count| -count.moved);
+    Ok(seen)
+}
+
+/// Which clock a stored code means.
+fn clock_words(code: &str) -> &'static str {
+    match code {
+        "promise" => "Resolver",
+        "legal" => "Respuesta por escrito que pide la ley",
+        stage => domain::clocks::Phase::parse(stage).map_or("Plazo", |phase| phase.label()),
+    }
+}
+
+/// A due moment that was moved, as the petition's page tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MovedDeadline {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Because of what.
+    pub why: String,
+    /// Whose.
+    pub of: String,
+    /// Which.
+    pub clock: &'static str,
+    /// Before.
+    pub before: DateTime<Utc>,
+    /// After.
+    pub after: DateTime<Utc>,
+}
+
+/// What changes of the calendar moved of one petition, the newest first.
+///
+/// # Errors
+/// `NotFound` outside the actor's scope.
+pub async fn moves(ctx: &Ctx, folio: Folio) -> Result<Vec<MovedDeadline>, Failure> {
+    let detail = reading::by_folio(ctx, folio).await?;
+    ctx.read(Action::ReadPetitions, async |_, conn| {
+        let moves = store::moves_of(conn, detail.id).await?;
+        Ok(moves
+            .into_iter()
+            .map(|(at, why, department, moved)| MovedDeadline {
+                at,
+                why,
+                of: department.unwrap_or_else(|| "Atención Ciudadana".into()),
+                clock: clock_words(&moved.clock),
+                before: moved.before,
+                after: moved.after,
+            })
+            .collect())
+    })
+    .await
+}
