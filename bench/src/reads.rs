@@ -4,6 +4,7 @@ use crate::client::{Client, Token, Trouble};
 use crate::figures::{Budget, Table, Times};
 use crate::office::Office;
 use crate::server::Server;
+use domain::duplicates::{AlikeQuestion, AlikeView};
 use domain::folio::Folio;
 use domain::ids::PetitionId;
 use domain::petitions::{Counts, Page, PetitionDetail, PetitionStatus};
@@ -25,6 +26,8 @@ pub struct Questions {
     lists: Vec<String>,
     words: Vec<String>,
     details: Vec<PetitionId>,
+    /// Types and places as somebody captures them.
+    captured: Vec<AlikeQuestion>,
     phones: Vec<String>,
     /// Petitions, as pages name them.
     pub folios: Vec<Folio>,
@@ -71,6 +74,7 @@ async fn questions(
         lists: Vec::new(),
         words: Vec::new(),
         details: Vec::new(),
+        captured: Vec::new(),
         phones: Vec::new(),
         folios: Vec::new(),
         list_pages: Vec::new(),
@@ -86,6 +90,11 @@ async fn questions(
         let path = format!("/api/v1/petitions/{}", row.id);
         let petition: PetitionDetail = client.get(token, &path).await?;
         asked.details.push(row.id);
+        asked.captured.push(AlikeQuestion {
+            kind: petition.kind,
+            place: petition.place.clone(),
+            besides: None,
+        });
         asked.folios.push(row.folio);
         asked.list_pages.extend(list_page_that_shows(&petition));
         asked.lists.extend(lists_that_show(&petition));
@@ -173,6 +182,7 @@ struct Readings {
     words: Times,
     detail: Times,
     caller: Times,
+    alike: Times,
 }
 
 impl Readings {
@@ -183,6 +193,7 @@ impl Readings {
         self.words.append(other.words);
         self.detail.append(other.detail);
         self.caller.append(other.caller);
+        self.alike.append(other.alike);
     }
 }
 
@@ -222,6 +233,12 @@ async fn read(
                 .post(operator, "/api/v1/callers", None, &Caller { phone })
                 .await?;
             readings.caller.push(client.took);
+        }
+        if let Some(question) = asked.captured.choose(random) {
+            let _: AlikeView = client
+                .post(operator, "/api/v1/alike", None, question)
+                .await?;
+            readings.alike.push(client.took);
         }
     }
     Ok(readings)
@@ -298,6 +315,11 @@ pub async fn measure(
             format!("caller card, {by}, p95"),
             budget(5.0, 5.0),
             &mut all.caller,
+        );
+        table.add_p95(
+            format!("duplicates while capturing, {by}, p95"),
+            budget(30.0, 30.0),
+            &mut all.alike,
         );
     }
     Ok(())

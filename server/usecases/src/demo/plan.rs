@@ -46,6 +46,7 @@ pub(super) enum Stage {
     Referred,
     InProgress,
     Scheduled,
+    Suspended,
     InformationRequired,
     Attended,
     Returned,
@@ -53,11 +54,12 @@ pub(super) enum Stage {
 }
 
 /// Stages of the live weeks, of which there is at least one each.
-const LIVE: [Stage; 8] = [
+const LIVE: [Stage; 9] = [
     Stage::Received,
     Stage::Referred,
     Stage::InProgress,
     Stage::Scheduled,
+    Stage::Suspended,
     Stage::InformationRequired,
     Stage::Attended,
     Stage::Returned,

@@ -316,6 +316,7 @@ impl Player {
         let coordinator = self.team.office(Role::Coordinator, 0);
         let reserved = self.types[case.kind].confidential;
         match act {
+            Act::Suspend => coordinator,
             _ if on.is_some() => on.map_or(coordinator, |d| self.team.department(d, which)),
             Act::RequestInformation if !life.referrals.is_empty() => {
                 let department = life.referrals.last().map(|(d, _)| *d);
@@ -366,6 +367,11 @@ impl Player {
                     ..ActDetails::default()
                 };
                 (Act::Schedule, Some(id(d)), details)
+            }
+            What::Suspend(d, date) => {
+                let mut details = word("suspension", dice);
+                details.date = Some(date);
+                (Act::Suspend, Some(id(d)), details)
             }
             What::Photo(d) => (Act::Attach, Some(id(d)), ActDetails::default()),
             What::Attend(d) => {

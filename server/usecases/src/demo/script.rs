@@ -17,6 +17,8 @@ pub(super) enum What {
     /// Who rejects, and who is suggested.
     Reject(usize, usize),
     Schedule(usize, NaiveDate),
+    /// Until when it is stopped.
+    Suspend(usize, NaiveDate),
     Photo(usize),
     Attend(usize),
     Satisfied,
@@ -217,6 +219,12 @@ impl Pen<'_, '_> {
                 let day = self.at(1000) + dice.between(1, 7) * DAY;
                 let day = local_date(self.writer.office.moment(day));
                 self.put(self.at(600), What::Schedule(own, day));
+            }
+            Stage::Suspended => {
+                self.begin(own, None, dice);
+                let today = local_date(self.writer.office.moment(self.at(1000)));
+                let review = today + chrono::Duration::days(dice.between(7, 20));
+                self.put(self.at(700), What::Suspend(own, review));
             }
             Stage::Attended => {
                 self.begin(own, None, dice);

@@ -94,8 +94,8 @@ contract!(closing_reopening_and_their_limits, |db| {
             .await,
         Ok(PetitionStatus::Closed)
     );
-    // Fifteen business days after Tuesday 24 November end on Tuesday 15 December.
-    office.now = "2026-12-16T05:59:00Z".parse().unwrap();
+    // Fifteen business days after Tuesday 24 November end on Tuesday 15 December, when the office closes.
+    office.now = "2026-12-15T23:59:00Z".parse().unwrap();
     assert_eq!(
         office
             .act(&office.agent, id, Act::Reopen, reopen.clone())
@@ -107,7 +107,7 @@ contract!(closing_reopening_and_their_limits, |db| {
         .act(&office.coordinator, id, Act::CloseDirect, close.clone())
         .await
         .unwrap();
-    office.now = "2026-12-16T06:01:00Z".parse().unwrap();
+    office.now = "2026-12-16T00:01:00Z".parse().unwrap();
     let late = office
         .act(&office.agent, id, Act::Reopen, reopen.clone())
         .await
