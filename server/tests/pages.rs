@@ -331,6 +331,7 @@ const MATRIX: &[(&str, &str, &str)] = &[
     ("POST", "/peticiones/exportar/archivo", READERS),
     ("GET", "/peticiones/nueva", CAPTURERS),
     ("GET", "/peticiones/{folio}", READERS),
+    ("GET", "/peticiones/{folio}/plazos", READERS),
     ("POST", "/peticiones/nueva", CAPTURERS),
     ("POST", "/fn/alike_petitions", CAPTURERS),
     ("GET", "/peticiones/{folio}/sumar", CAPTURERS),

@@ -169,6 +169,7 @@ fn Petition(page: PetitionPage) -> impl IntoView {
                 <p class="muted">
                     {detail.channel.clone()} " · recibida " <When at=detail.received_at now=now exact=true />
                     {detail.status.is_open().then(|| view! { " · prometida " <When at=detail.due_at now=now exact=true /> })}
+                    " · " <a href=format!("/peticiones/{}/plazos", detail.folio) rel="external">"plazos"</a>
                     {detail.legal_due_at.filter(|_| detail.status.is_open()).map(|at| view! { " · respuesta que pide la ley " <When at=at now=now exact=true /> })}
                     {detail
                         .resolution

@@ -34,9 +34,7 @@ fn is_about_others(failure: Option<Failure>) -> bool {
 fn standing() -> String {
     let form = super::typed::form();
     let text = |name: &str| form.as_ref().and_then(|form| form.get(name).as_string());
-    ASKED
-        .map(|name| text(name).unwrap_or_default())
-        .join("\n")
+    ASKED.map(|name| text(name).unwrap_or_default()).join("\n")
 }
 
 /// Nobody types on the server: what stands there is what came back.
@@ -44,9 +42,7 @@ fn standing() -> String {
 fn standing() -> String {
     let back = Returned::here();
     let text = |name: &str| back.as_ref().map(|back| back.text(name));
-    ASKED
-        .map(|name| text(name).unwrap_or_default())
-        .join("\n")
+    ASKED.map(|name| text(name).unwrap_or_default()).join("\n")
 }
 
 /// The cards.

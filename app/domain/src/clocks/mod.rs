@@ -6,12 +6,14 @@
 //! pauses while data is awaited from the citizen or while a suspension is in force, and never moves
 //! for a note or an edit.
 
+mod history;
 mod kept;
 mod lateness;
 mod policy;
 #[cfg(test)]
 mod tests;
 
+pub use history::{ClockHistory, MovedDeadline, PauseLine};
 pub use kept::{PausedBy, PetitionClock, PetitionTurn, ReferralClock, ReferralTurn};
 pub use lateness::{Lateness, StageView, lateness};
 pub use policy::{TermRule, TermRuleForm, Terms};

@@ -4,6 +4,7 @@
 pub mod alerts;
 pub mod calendar;
 pub mod ladder;
+pub mod petition;
 pub mod preview;
 pub mod terms;
 

@@ -69,7 +69,11 @@ fn deciding(seen: &Comparison, refused: &Refused) -> AnyView {
     // What stays when the other may end as the same as it.
     let choices = [(own, seen.other_ends), (other, seen.own_ends)];
     if let [(_, Some(unfit)), (_, Some(other_unfit))] = choices {
-        let why = if unfit == Unfit::Ended { other_unfit } else { unfit };
+        let why = if unfit == Unfit::Ended {
+            other_unfit
+        } else {
+            unfit
+        };
         return view! {
             <section class="card">
                 <h2>"No se pueden unir"</h2>
@@ -84,7 +88,11 @@ fn deciding(seen: &Comparison, refused: &Refused) -> AnyView {
         .into_any();
     }
     // Whoever asked first has waited longest: that one stays unless the person says otherwise.
-    let oldest = if other.received_at < own.received_at { other } else { own };
+    let oldest = if other.received_at < own.received_at {
+        other
+    } else {
+        own
+    };
     let stays = choices
         .iter()
         .find(|(side, unfit)| unfit.is_none() && side.folio == oldest.folio)

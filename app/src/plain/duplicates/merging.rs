@@ -82,12 +82,7 @@ fn looking(seen: &MergesView, refused: &Refused) -> AnyView {
     .into_any()
 }
 
-fn into(
-    merge: &MergeView,
-    kept: Option<Folio>,
-    over: bool,
-    now: DateTime<Utc>,
-) -> AnyView {
+fn into(merge: &MergeView, kept: Option<Folio>, over: bool, now: DateTime<Utc>) -> AnyView {
     let kept = kept.unwrap_or(merge.chosen);
     view! {
         <section class="card">

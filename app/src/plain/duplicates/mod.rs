@@ -96,17 +96,15 @@ fn photos(detail: &PetitionDetail) -> AnyView {
             </li>
         }
     };
-    view! { <ul class="photos">{images.iter().enumerate().map(photo).collect_view()}</ul> }.into_any()
+    view! { <ul class="photos">{images.iter().enumerate().map(photo).collect_view()}</ul> }
+        .into_any()
 }
 
 /// Other petitions that may be the same, each with the way to look at both.
 fn alike(own: Folio, rows: &[Alike], now: DateTime<Utc>) -> AnyView {
     let card = |row: &Alike| {
         let photo = row.photo.map(|photo| {
-            let src = format!(
-                "/api/v1/petitions/{}/attachments/{photo}/thumbnail",
-                row.id
-            );
+            let src = format!("/api/v1/petitions/{}/attachments/{photo}/thumbnail", row.id);
             let alt = format!("Foto de {}", row.folio);
             view! { <img src=src alt=alt width="72" height="54" /> }
         });

@@ -50,6 +50,12 @@ pub const DEADLINE_PAGES: &[Endpoint] = &[
         "Put other steps in the place of all",
         || post(deadlines::set_ladder),
     ),
+    page(
+        "/peticiones/{folio}/plazos",
+        Rule::Role(Action::ReadPetitions),
+        "The clocks of a petition",
+        || get(deadlines::of_petition),
+    ),
     page("/avisos", ALERTS, "The own notices", || {
         get(deadlines::alerts)
     }),

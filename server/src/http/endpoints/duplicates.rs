@@ -57,10 +57,7 @@ pub const DUPLICATE_PAGES: &[Endpoint] = &[
         "Unite two petitions",
         || post(duplicates::merge),
     ),
-    form(
-        "/peticiones/{folio}/separar",
-        UNITE,
-        "Undo a union",
-        || post(duplicates::separate),
-    ),
+    form("/peticiones/{folio}/separar", UNITE, "Undo a union", || {
+        post(duplicates::separate)
+    }),
 ];

@@ -9,9 +9,9 @@ use app::plain::deadlines::calendar::Attempts;
 use app::plain::deadlines::terms::Line;
 use app::plain::deadlines::{
     ALERTS, CALENDAR, DEADLINES, LADDER, alerts as alerts_view, calendar as calendar_view,
-    ladder as ladder_view, preview as preview_view, terms as terms_view,
+    ladder as ladder_view, petition as petition_view, preview as preview_view, terms as terms_view,
 };
-use axum::extract::{Extension, Form, Query, State};
+use axum::extract::{Extension, Form, Path, Query, State};
 use axum::response::Response;
 use chrono::Datelike;
 use domain::calendar::{CalendarChange, DayForm, DayState, HoursForm};
@@ -296,4 +296,16 @@ pub async fn alerts(
     let found = escalation::alerts(&ctx, digest, before).await?;
     let frame = frame(&site, Some(&ctx)).at(ALERTS);
     Ok(ok(alerts_view::view(&frame, &found, digest, before.is_none())))
+}
+
+/// The clocks of one petition.
+pub async fn of_petition(
+    State(site): State<Site>,
+    Extension(ctx): Extension<Ctx>,
+    Path(folio): Path<String>,
+) -> Result<Response, Problem> {
+    let folio = super::id(&folio)?;
+    let found = clocks::history(&ctx, folio).await?;
+    let frame = frame(&site, Some(&ctx)).at("/peticiones");
+    Ok(ok(petition_view::view(&frame, &found)))
 }

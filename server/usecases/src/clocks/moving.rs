@@ -11,7 +11,9 @@ use db::Conn;
 use db::clocks::{self as store, Gap, Move, Running};
 use domain::access::Action;
 use domain::calendar::{MoveCount, MovePreview, MoveSample, Pause};
-use domain::clocks::{GapKind, PetitionClock, ReferralClock};
+use domain::clocks::{
+    ClockHistory, GapKind, MovedDeadline, PauseLine, PetitionClock, ReferralClock,
+};
 use domain::failure::Failure;
 use domain::folio::Folio;
 use domain::ids::ReferralId;
@@ -206,42 +208,54 @@ fn clock_words(code: &str) -> &'static str {
     }
 }
 
-/// A due moment that was moved, as the petition's page tells it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MovedDeadline {
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Because of what.
-    pub why: String,
-    /// Whose.
-    pub of: String,
-    /// Which.
-    pub clock: &'static str,
-    /// Before.
-    pub before: DateTime<Utc>,
-    /// After.
-    pub after: DateTime<Utc>,
-}
-
-/// What changes of the calendar moved of one petition, the newest first.
+/// What the clocks of a petition went through.
 ///
 /// # Errors
 /// `NotFound` outside the actor's scope.
-pub async fn moves(ctx: &Ctx, folio: Folio) -> Result<Vec<MovedDeadline>, Failure> {
+pub async fn history(ctx: &Ctx, folio: Folio) -> Result<ClockHistory, Failure> {
     let detail = reading::by_folio(ctx, folio).await?;
+    let office = || "Atención Ciudadana".to_owned();
     ctx.read(Action::ReadPetitions, async |_, conn| {
         let moves = store::moves_of(conn, detail.id).await?;
-        Ok(moves
-            .into_iter()
-            .map(|(at, why, department, moved)| MovedDeadline {
-                at,
-                why,
-                of: department.unwrap_or_else(|| "Atención Ciudadana".into()),
-                clock: clock_words(&moved.clock),
-                before: moved.before,
-                after: moved.after,
-            })
-            .collect())
+        let gaps = store::gaps(conn, detail.id).await?;
+        let of = |referral: Option<ReferralId>| {
+            let own = detail.referrals.iter().find(|r| Some(r.id) == referral);
+            own.map_or_else(office, |r| r.department_name.clone())
+        };
+        Ok(ClockHistory {
+            folio: detail.folio,
+            received_at: detail.received_at,
+            due_at: detail.due_at,
+            legal_due_at: detail.legal_due_at,
+            stage: detail.stage,
+            referrals: detail
+                .referrals
+                .iter()
+                .filter(|r| r.status.is_live())
+                .map(|r| (r.department_name.clone(), r.due_at, r.stage))
+                .collect(),
+            pauses: gaps
+                .into_iter()
+                .map(|gap| PauseLine {
+                    kind: gap.kind,
+                    of: of(gap.referral),
+                    from: gap.pause.from,
+                    to: gap.pause.to,
+                })
+                .collect(),
+            moves: moves
+                .into_iter()
+                .map(|(at, why, department, moved)| MovedDeadline {
+                    at,
+                    why,
+                    of: department.unwrap_or_else(office),
+                    clock: clock_words(&moved.clock).into(),
+                    before: moved.before,
+                    after: moved.after,
+                })
+                .collect(),
+            now: ctx.now,
+        })
     })
     .await
 }

@@ -27,10 +27,7 @@ pub(crate) struct Following {
 ///
 /// # Errors
 /// Of the database.
-pub(crate) async fn kept_of(
-    conn: &mut Conn,
-    own: &PetitionDetail,
-) -> DbResult<Option<Following>> {
+pub(crate) async fn kept_of(conn: &mut Conn, own: &PetitionDetail) -> DbResult<Option<Following>> {
     let Some(folio) = own.duplicate_of else {
         return Ok(None);
     };

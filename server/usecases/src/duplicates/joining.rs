@@ -92,7 +92,13 @@ pub(crate) async fn join_within(
         joined.known = true;
         return Ok(joined);
     }
-    note(conn, scope, id, &turned(ctx, Turn::Joined, new.said.clone())).await?;
+    note(
+        conn,
+        scope,
+        id,
+        &turned(ctx, Turn::Joined, new.said.clone()),
+    )
+    .await?;
     let stored = JoiningToStore {
         id: new.client_id,
         petition: id,

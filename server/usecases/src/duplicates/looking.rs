@@ -66,7 +66,10 @@ async fn unseen(
     new: &NewPetition,
     seen: &[Folio],
 ) -> Result<bool, Stop> {
-    if db::petitions::registered(conn, new.client_id).await?.is_some() {
+    if db::petitions::registered(conn, new.client_id)
+        .await?
+        .is_some()
+    {
         return Ok(false);
     }
     let kind = ctx.petition_type(conn, new.kind).await?;

@@ -1,6 +1,7 @@
 //! Uniting two petitions: one ends as the same as the other, which stays.
 
 use super::{note, side, told, turned};
+use crate::acts::changes_since;
 use crate::context::{Ctx, Stop};
 use crate::{once, reading};
 use db::Conn;
@@ -94,8 +95,14 @@ pub(crate) async fn unite(
     let kept = db::petitions::id_of_folio(conn, folio).await?;
     let kept = kept.ok_or_else(|| wrong("No hay una petición con ese folio."))?;
     let own = command.petition;
-    // The version of the one that ends is asked when it is stored; of the other only that it is open.
     duplicates::lock(conn, own, kept).await?;
+    // Somebody may have been quicker while both were waited for.
+    let ends = db::petitions::state(conn, &everything, own).await?;
+    let version = ends.map_or(command.version, |ends| ends.version);
+    if version != command.version {
+        let changes = changes_since(ctx, conn, &everything, own, command.version).await?;
+        return Err(Failure::Conflict { version, changes }.into());
+    }
     let stays = db::petitions::state(conn, &everything, kept).await?;
     let stays = stays.ok_or_else(|| wrong("No hay una petición con ese folio."))?;
     may_merge(&side(own, state), &side(kept, &stays)).map_err(|unfit| wrong(unfit.message()))?;

@@ -64,12 +64,7 @@ fn turned(ctx: &Ctx, turn: Turn, detail: String) -> Turned {
 }
 
 /// Notes a turn in the history of a petition whose state it does not change, as its next version.
-async fn note(
-    conn: &mut Conn,
-    scope: &Scope,
-    id: PetitionId,
-    turned: &Turned,
-) -> Result<(), Stop> {
+async fn note(conn: &mut Conn, scope: &Scope, id: PetitionId, turned: &Turned) -> Result<(), Stop> {
     let (version, status) = db::duplicates::touch(conn, scope, id)
         .await?
         .ok_or(Failure::NotFound)?;

@@ -61,7 +61,14 @@ async fn separate_within(
         ))
         .into());
     }
-    restore(ctx, conn, &merge, version, told(stays.folio, state.confidential)).await?;
+    restore(
+        ctx,
+        conn,
+        &merge,
+        version,
+        told(stays.folio, state.confidential),
+    )
+    .await?;
     let followed = turned(ctx, Turn::Followed, told(folio, state.confidential));
     duplicates::unfollow(conn, id, &followed).await?;
     let released = turned(ctx, Turn::Released, told(folio, state.confidential));

@@ -395,9 +395,10 @@ contract!(a_day_off_moves_exactly_the_open_ones, |db| {
         let after = detail(&office, id).await;
         assert_eq!((after.due_at, after.stage), (before.due_at, before.stage));
     }
-    let told = clocks::moves(&ctx, open.folio).await.unwrap();
-    assert_eq!(told.len(), 1);
-    assert_eq!((told[0].before, told[0].after), (open.due_at, seen.due_at));
+    let told = clocks::history(&ctx, open.folio).await.unwrap();
+    assert_eq!((told.moves.len(), told.pauses.len()), (1, 0));
+    let moved = &told.moves[0];
+    assert_eq!((moved.before, moved.after), (open.due_at, seen.due_at));
 });
 
 contract!(list_and_page_agree_on_what_is_late, |db| {

@@ -13,12 +13,7 @@ use domain::failure::Failure;
 use domain::folio::Folio;
 use usecases::{Ctx, duplicates};
 
-async fn html(
-    site: &Site,
-    ctx: &Ctx,
-    folio: Folio,
-    refused: &Refused,
-) -> Result<String, Failure> {
+async fn html(site: &Site, ctx: &Ctx, folio: Folio, refused: &Refused) -> Result<String, Failure> {
     let (detail, catalogues) = duplicates::joinable(ctx, folio).await?;
     let frame = frame(site, Some(ctx)).at(SECTION);
     let fresh = ctx.system.new_id(ctx.now).to_string();
@@ -31,7 +26,9 @@ pub async fn form(
     Extension(ctx): Extension<Ctx>,
     Path(path): Path<String>,
 ) -> Result<Response, Problem> {
-    Ok(ok(html(&site, &ctx, folio(&path)?, &Refused::default()).await?))
+    Ok(ok(
+        html(&site, &ctx, folio(&path)?, &Refused::default()).await?
+    ))
 }
 
 /// Adds the person: from the form, or from a card of the capture.

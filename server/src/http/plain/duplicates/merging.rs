@@ -44,8 +44,14 @@ pub async fn merges(
         let said = said(
             &query,
             &[
-                ("unida", "Se unieron. Quien pidió en la otra sigue ahora el estado de ésta."),
-                ("separada", "Se deshizo la unión: la petición es otra vez la que era."),
+                (
+                    "unida",
+                    "Se unieron. Quien pidió en la otra sigue ahora el estado de ésta.",
+                ),
+                (
+                    "separada",
+                    "Se deshizo la unión: la petición es otra vez la que era.",
+                ),
             ],
         );
         let html = merges_html(&site, &ctx, own, &Refused::default(), said).await?;
