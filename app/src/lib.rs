@@ -4,6 +4,7 @@
 //! then taken over in the browser: [`App`] and [`shell`]. The *plain* pages (signing in, tracking,
 //! accounts, catalogues) are forms that need no script at all: [`plain`].
 
+mod alike;
 pub mod desk;
 mod home;
 pub mod me;

@@ -59,7 +59,13 @@ const ALL: [Section; 12] = [
         true,
         Action::VerifyPetitions,
     ),
-    section("/tablero", "Tablero", Shape::Chart, false, Action::ReadBoard),
+    section(
+        "/tablero",
+        "Tablero",
+        Shape::Chart,
+        false,
+        Action::ReadBoard,
+    ),
     section(
         "/jefes-de-manzana",
         "Jefes",
@@ -75,13 +81,7 @@ const ALL: [Section; 12] = [
         false,
         Action::ManageRouting,
     ),
-    section(
-        "/avisos",
-        "Avisos",
-        Shape::Bell,
-        false,
-        Action::ReadAlerts,
-    ),
+    section("/avisos", "Avisos", Shape::Bell, false, Action::ReadAlerts),
     section(
         "/plazos",
         "Plazos",

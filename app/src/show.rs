@@ -179,7 +179,6 @@ pub fn counted(n: i64, one: &str, many: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chrono::Duration;
 
     #[test]
     fn thousands_are_separated() {

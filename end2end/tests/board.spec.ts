@@ -35,6 +35,7 @@ async function downloaded(page: Page, button: Locator): Promise<{ name: string; 
 const rows = (bytes: Buffer): string[] => bytes.toString("utf8").replace(/^\ufeff/, "").trimEnd().split(/\r?\n/).slice(1);
 
 test("from a number of the board to its rows to one petition", async ({ page, faults }, info) => {
+  test.setTimeout(90_000);
   faults.expectFault(/status of 422/);
   await login(page, "coordinator");
   await page.getByRole("link", { name: "Tablero" }).click();

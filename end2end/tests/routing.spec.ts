@@ -58,7 +58,7 @@ async function act(page: Page, id: string, name: string, details: object, depart
 
 /** Opens the group of a list of boxes. */
 async function group(page: Page, title: string) {
-  const part = page.locator("details.part").filter({ has: page.locator("summary", { hasText: title }) }).first();
+  const part = page.locator("details.opens").filter({ has: page.locator("summary", { hasText: title }) }).first();
   await part.locator("summary").click();
   return part;
 }

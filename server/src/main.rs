@@ -147,7 +147,9 @@ async fn migrate(system: &System) -> Result<(), String> {
     system.db.migrate().await.map_err(|e| e.to_string())?;
     let streets = duplicates::fill_street_keys(system).await;
     if let streets @ 1.. = streets.map_err(|e| e.to_string())? {
-        say(&format!("Streets of {streets} petitions can be compared now."));
+        say(&format!(
+            "Streets of {streets} petitions can be compared now."
+        ));
     }
     seed::seed(system).await.map_err(|e| e.to_string())?;
     say("The database is at this program's version and has the first catalogues.");

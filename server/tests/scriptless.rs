@@ -379,7 +379,10 @@ contract!(two_petitions_are_compared_united_and_separated, |db| {
     assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_has(&unknown, &["id=\"con-error\"", "value=\"nada\""]);
     let both = get(&site, "coordinator", &format!("{page}?con={first}")).await;
-    assert_has(&both, &["Ésta", "La otra", "Unir las dos", "la más antigua"]);
+    assert_has(
+        &both,
+        &["Ésta", "La otra", "Unir las dos", "la más antigua"],
+    );
     let send = async |path: &str, fields: &[(&str, &str)]| {
         let body: Vec<String> = fields
             .iter()
@@ -455,7 +458,10 @@ contract!(two_petitions_are_compared_united_and_separated, |db| {
     let undone = send(&separate, &[("version", "2")]).await;
     assert_eq!(
         (undone.status, undone.to.as_str()),
-        (StatusCode::SEE_OTHER, format!("{page}?hecho=separada").as_str())
+        (
+            StatusCode::SEE_OTHER,
+            format!("{page}?hecho=separada").as_str()
+        )
     );
     let alone = get(&site, "coordinator", &undone.to).await;
     assert_has(&alone, &["Se deshizo la unión", "Parecidas"]);

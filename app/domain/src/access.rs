@@ -357,7 +357,10 @@ mod tests {
         }
         let department = DepartmentId(Uuid::from_u128(1));
         let scope = decide(&actor(Role::Director, Some(department)), Action::ReadBoard);
-        assert_eq!(scope.map(|s| s.reach()), Some(Reach::Department(department)));
+        assert_eq!(
+            scope.map(|s| s.reach()),
+            Some(Reach::Department(department))
+        );
     }
 
     #[test]

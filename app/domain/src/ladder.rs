@@ -64,7 +64,11 @@ impl Trigger {
     /// The moments by which a stage has reached the step at `now`: it is due soon at the first or
     /// before, and due at the second or before.
     #[must_use]
-    pub fn reached(self, calendar: &Calendar, now: DateTime<Utc>) -> (DateTime<Utc>, DateTime<Utc>) {
+    pub fn reached(
+        self,
+        calendar: &Calendar,
+        now: DateTime<Utc>,
+    ) -> (DateTime<Utc>, DateTime<Utc>) {
         // What is due soon may be due at any time.
         let ever = now + Duration::days(36_500);
         match self {
@@ -271,7 +275,9 @@ mod tests {
     fn calendar() -> Calendar {
         Calendar {
             hours: OfficeHours::default(),
-            days_off: ["2026-11-16".parse().expect("a date")].into_iter().collect(),
+            days_off: ["2026-11-16".parse().expect("a date")]
+                .into_iter()
+                .collect(),
         }
     }
 
@@ -282,7 +288,7 @@ mod tests {
             .with_ymd_and_hms(2026, 11, 14, 0, 0, 0)
             .single()
             .expect("valid");
-        let reached = |day, hour| {
+        let reached = |day: u32, hour: u32| {
             let now = Utc
                 .with_ymd_and_hms(2026, 11, day, hour + 6, 0, 0)
                 .single()
@@ -301,11 +307,19 @@ mod tests {
                 .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
                 .collect(),
         };
-        let steps = form(&[("4", "coordinator"), ("0", "owner"), ("", "digest"), ("1", "chief")])
-            .checked()
-            .expect("right");
+        let steps = form(&[
+            ("4", "coordinator"),
+            ("0", "owner"),
+            ("", "digest"),
+            ("1", "chief"),
+        ])
+        .checked()
+        .expect("right");
         assert_eq!(
-            steps.iter().map(|s| (s.position, s.trigger)).collect::<Vec<_>>(),
+            steps
+                .iter()
+                .map(|s| (s.position, s.trigger))
+                .collect::<Vec<_>>(),
             [(1, Trigger::Soon), (2, Trigger::Due), (3, Trigger::Late(3))]
         );
         for wrong in [

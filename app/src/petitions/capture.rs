@@ -126,7 +126,10 @@ fn CaptureForm(all: Catalogues) -> impl IntoView {
     });
     let submit = move |event: SubmitEvent| {
         // The buttons of the cards send the form to another petition, as without scripts.
-        if event.submitter().is_some_and(|b| b.has_attribute("formaction")) {
+        if event
+            .submitter()
+            .is_some_and(|b| b.has_attribute("formaction"))
+        {
             return;
         }
         event.prevent_default();

@@ -7,9 +7,7 @@ use crate::problem::ProblemBanner;
 use crate::show::{PetitionDue, StateTag, When, counted, list_folio, number};
 use crate::title::page_title;
 use crate::told::ask;
-use domain::petitions::{
-    ListFilter, Page, PetitionRow, PetitionStatus, StatusGroup, StatusSet,
-};
+use domain::petitions::{ListFilter, Page, PetitionRow, PetitionStatus, StatusGroup, StatusSet};
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -25,10 +23,7 @@ fn views() -> [(&'static str, ListFilter); 6] {
         ("Todas", ListFilter::default()),
         ("Por turnar", of(&[PetitionStatus::Received])),
         ("Turnadas", of(&[PetitionStatus::Referred])),
-        (
-            "En proceso",
-            of(StatusGroup::InProgress.statuses()),
-        ),
+        ("En proceso", of(StatusGroup::InProgress.statuses())),
         ("Por verificar", of(&[PetitionStatus::Attended])),
         (
             "Vencidas",
@@ -123,7 +118,15 @@ fn FilterBar(filter: ListFilter, options: FilterOptions) -> impl IntoView {
     // What came from a number of the board has no field of its own, and stays.
     let kept: Vec<_> = pairs(&filter)
         .into_iter()
-        .filter(|(name, _)| [filters::RECEIVED, filters::ATTENDED, filters::CLOSED, filters::CAPTAIN].contains(name))
+        .filter(|(name, _)| {
+            [
+                filters::RECEIVED,
+                filters::ATTENDED,
+                filters::CLOSED,
+                filters::CAPTAIN,
+            ]
+            .contains(name)
+        })
         .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
         .collect();
     let id = |id: Option<String>| id.unwrap_or_default();

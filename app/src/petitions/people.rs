@@ -99,7 +99,7 @@ pub fn People(
                 .then(|| {
                     view! {
                         <p>
-                            <a href=format!("/peticiones/{folio}/sumar") rel="external">"Sumar a otra persona"</a>
+                            <a class="button quiet" href=format!("/peticiones/{folio}/sumar") rel="external">"Sumar a otra persona"</a>
                         </p>
                     }
                 })}

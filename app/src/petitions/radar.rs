@@ -3,11 +3,11 @@
 
 use super::api::alike_petitions;
 use super::returned::{Returned, refusal};
-use crate::show::{StateTag, counted, list_folio};
+use crate::alike;
 use crate::told::{Told, ask};
+use chrono::{DateTime, Utc};
 use domain::duplicates::{Alike, AlikeView};
 use domain::failure::Failure;
-use domain::local_time::ago;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -95,9 +95,7 @@ fn cards(found: AlikeView, refused: Memo<bool>) -> impl IntoView {
     let now = found.now;
     view! {
         <h2>"¿Es la misma?"</h2>
-        <ul>
-            {found.rows.into_iter().map(|row| view! { <li>{card(row, now)}</li> }).collect_view()}
-        </ul>
+        <ul>{found.rows.into_iter().map(|row| joinable(row, now)).collect_view()}</ul>
         <input type="hidden" name="seen" value=seen.join(" ") />
         {move || {
             refused
@@ -107,41 +105,16 @@ fn cards(found: AlikeView, refused: Memo<bool>) -> impl IntoView {
     }
 }
 
-fn card(row: Alike, now: chrono::DateTime<chrono::Utc>) -> impl IntoView {
-    let folio = row.folio.to_string();
-    let short = list_folio(row.folio, now);
-    let about = [
-        row.whereabouts(),
-        ago(row.received_at, now),
-        row.place,
-        row.departments,
-        counted(row.people, "persona", "personas"),
-    ]
-    .into_iter()
-    .filter(|part| !part.is_empty())
-    .collect::<Vec<_>>()
-    .join(" · ");
-    let photo = row
-        .photo
-        .map(|photo| format!("/api/v1/petitions/{}/attachments/{photo}/thumbnail", row.id));
-    view! {
-        {photo.map(|src| view! { <img src=src alt=format!("Foto de {short}") width="72" height="54" /> })}
-        <p>
-            <a href=format!("/peticiones/{folio}") target="_blank">{short.clone()}</a>
-            " "
-            {row.kind}
-            " "
-            <StateTag status=row.status />
-            <br />
-            <span class="muted small">{about}</span>
-        </p>
-        // The same form, sent to that petition: with scripts and without them.
+/// A card whose button sends the same form to that petition: with scripts and without them.
+fn joinable(row: Alike, now: DateTime<Utc>) -> AnyView {
+    let act = view! {
         <button
             type="submit"
-            formaction=format!("/peticiones/{folio}/sumar")
-            aria-label=format!("Sumar a esta: {short}")
+            formaction=format!("/peticiones/{}/sumar", row.folio)
+            aria-label=format!("Sumar a esta: {}", alike::short(&row, now))
         >
             "Sumar a esta"
         </button>
-    }
+    };
+    alike::card(row, now, act.into_any())
 }

@@ -76,7 +76,9 @@ fn meaning(status: PetitionStatus) -> &'static str {
 
 /// That it was united with another, and so is told how that one goes.
 fn united(found: &TrackingView) -> AnyView {
-    let with = found.united_with.map(|folio| format!(", con folio {folio}"));
+    let with = found
+        .united_with
+        .map(|folio| format!(", con folio {folio}"));
     view! {
         <p>
             "Se unió a otra petición igual" {with} ": lo que se haga en aquélla vale para la suya. "

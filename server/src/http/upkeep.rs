@@ -28,7 +28,9 @@ pub(super) async fn move_deadlines(system: System) {
         match clocks::move_deadlines(&system, machine::now).await {
             Ok(moved @ 1..) => tracing::info!(moved = moved, "deadlines moved"),
             Ok(_) => {}
-            Err(failure) => tracing::warn!(failure = %failure, "deadlines were not moved to the end"),
+            Err(failure) => {
+                tracing::warn!(failure = %failure, "deadlines were not moved to the end")
+            }
         }
         tokio::time::sleep(LOOK).await;
     }
@@ -67,7 +69,9 @@ pub(super) async fn escalate(system: System) {
                 tracing::info!(steps = done.steps, resumed = done.resumed, "escalated");
             }
             Ok(_) => {}
-            Err(failure) => tracing::warn!(failure = %failure, "the ladder was not climbed to the end"),
+            Err(failure) => {
+                tracing::warn!(failure = %failure, "the ladder was not climbed to the end")
+            }
         }
         tokio::time::sleep(LOOK).await;
     }

@@ -1,7 +1,7 @@
 //! Who acts, when, and with what.
 
-use crate::clocks::{Clockwork, KeptClockwork, clockwork};
 use crate::board::KeptBoard;
+use crate::clocks::{Clockwork, KeptClockwork, clockwork};
 use crate::map::KeptMap;
 use crate::routing::{KeptRules, Rules};
 use crate::territory::KeptTerritory;

@@ -7,7 +7,7 @@ use db::petitions::{NewEvent, PetitionToStore};
 use db::{Conn, catalogue, people};
 use domain::access::{Action, Scope};
 use domain::catalogue::PetitionType;
-use domain::clocks::{Phase, PetitionClock};
+use domain::clocks::{PetitionClock, Phase};
 use domain::failure::Failure;
 use domain::folio::Folio;
 use domain::ids::{BlockId, CaptainId, PersonId, PetitionTypeId};

@@ -80,9 +80,8 @@ impl HoursForm {
     /// `Failure::Invalid` with all fields that need correction.
     pub fn checked(&self) -> Result<OfficeHours, Failure> {
         let mut errors = FieldErrors::default();
-        let mut read = |field: &'static str, text: &str| {
-            errors.take(field, minute(text)).unwrap_or_default()
-        };
+        let mut read =
+            |field: &'static str, text: &str| errors.take(field, minute(text)).unwrap_or_default();
         let hours = OfficeHours {
             opens: read("opens", &self.opens),
             closes: read("closes", &self.closes),

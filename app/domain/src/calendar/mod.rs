@@ -14,7 +14,8 @@ mod year;
 
 pub use hours::{HoursForm, OfficeHours};
 pub use year::{
-    CalendarChange, CalendarDay, CalendarView, ChangeLine, DayForm, DayState, MoveCount, MovePreview, MoveSample, YearState,
+    CalendarChange, CalendarDay, CalendarView, ChangeLine, DayForm, DayState, MoveCount,
+    MovePreview, MoveSample, YearState,
 };
 
 use crate::deadline::{NonWorkingDays, Term, TermUnit, is_business_day};
@@ -32,6 +33,9 @@ pub struct Pause {
     /// The first instant at which the clock runs again.
     pub to: Option<DateTime<Utc>>,
 }
+
+/// A stretch in which a clock runs: its first instant, and the first after it unless it has no end.
+type Stretch = (DateTime<Utc>, Option<DateTime<Utc>>);
 
 /// Days and hours of the office.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,9 +115,7 @@ impl Calendar {
     pub fn begins(&self, from: DateTime<Utc>, unit: TermUnit) -> DateTime<Utc> {
         match unit {
             TermUnit::NaturalHours => from,
-            TermUnit::BusinessDays => {
-                self.opens_on(self.next_working(self.reception_day(from)))
-            }
+            TermUnit::BusinessDays => self.opens_on(self.next_working(self.reception_day(from))),
         }
     }
 
@@ -189,7 +191,7 @@ impl Calendar {
         begin: DateTime<Utc>,
         unit: TermUnit,
         pauses: &[Pause],
-    ) -> Box<dyn Iterator<Item = (DateTime<Utc>, Option<DateTime<Utc>>)> + 'a> {
+    ) -> Box<dyn Iterator<Item = Stretch> + 'a> {
         let mut ended: Vec<(DateTime<Utc>, DateTime<Utc>)> = pauses
             .iter()
             .filter_map(|p| p.to.map(|to| (p.from, to)))
@@ -237,7 +239,7 @@ fn without(
     start: DateTime<Utc>,
     end: Option<DateTime<Utc>>,
     pauses: &[(DateTime<Utc>, DateTime<Utc>)],
-) -> Vec<(DateTime<Utc>, Option<DateTime<Utc>>)> {
+) -> Vec<Stretch> {
     let mut parts = Vec::new();
     let mut at = start;
     for &(from, to) in pauses {

@@ -162,14 +162,15 @@ fn counted(
     at
 }
 
-fn clocks() -> impl Strategy<
-    Value = (
-        Calendar,
-        DateTime<Utc>,
-        Term,
-        Vec<(DateTime<Utc>, DateTime<Utc>)>,
-    ),
-> {
+/// A calendar, a start, a term, and pauses from and to.
+type Case = (
+    Calendar,
+    DateTime<Utc>,
+    Term,
+    Vec<(DateTime<Utc>, DateTime<Utc>)>,
+);
+
+fn clocks() -> impl Strategy<Value = Case> {
     let first = november(2, 0, 0);
     let hours_of_office = (0u32..20 * 60, 60u32..240, 0u32..=100).prop_map(|(opens, day, cut)| {
         let closes = (opens + day).min(24 * 60 - 1);
@@ -192,7 +193,9 @@ fn clocks() -> impl Strategy<
                     .collect(),
             };
             let at = |minute: i64| first + Duration::minutes(minute);
-            let pauses = pauses.into_iter().map(|(from, long)| (at(from), at(from + long)));
+            let pauses = pauses
+                .into_iter()
+                .map(|(from, long)| (at(from), at(from + long)));
             (calendar, at(start), term, pauses.collect())
         },
     )

@@ -111,8 +111,16 @@ impl DayForm {
     pub fn checked(mut self, today: NaiveDate) -> Result<(NaiveDate, Self), Failure> {
         let mut errors = FieldErrors::default();
         for (field, text, what) in [
-            ("name", &mut self.name, "el motivo, por ejemplo «Lunes de Carnaval»"),
-            ("basis", &mut self.basis, "el fundamento, por ejemplo «Acuerdo de Cabildo»"),
+            (
+                "name",
+                &mut self.name,
+                "el motivo, por ejemplo «Lunes de Carnaval»",
+            ),
+            (
+                "basis",
+                &mut self.basis,
+                "el fundamento, por ejemplo «Acuerdo de Cabildo»",
+            ),
         ] {
             if let Some(clean) = errors.take(field, required_text(text, 3, 120, what)) {
                 *text = clean;
@@ -122,11 +130,17 @@ impl DayForm {
         if self.day.is_none() {
             errors.add("day", "Elija el día.");
         } else if day < today - Duration::days(31) {
-            errors.add("day", "Ese día pasó hace más de un mes: los plazos de entonces ya no se mueven.");
+            errors.add(
+                "day",
+                "Ese día pasó hace más de un mes: los plazos de entonces ya no se mueven.",
+            );
         } else if day.year() > today.year() + 3 {
             errors.add("day", "Elija un día de los próximos tres años.");
         } else if matches!(day.weekday(), chrono::Weekday::Sat | chrono::Weekday::Sun) {
-            errors.add("day", "Es fin de semana: la oficina no trabaja ese día de todos modos.");
+            errors.add(
+                "day",
+                "Es fin de semana: la oficina no trabaja ese día de todos modos.",
+            );
         }
         errors.finish()?;
         Ok((day, self))

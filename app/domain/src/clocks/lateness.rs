@@ -62,7 +62,11 @@ pub fn lateness(
     let Some(stage) = stage else {
         let promise = promise?;
         let soon = days(promise, now) <= 1;
-        let lateness = if soon { Lateness::Soon } else { Lateness::OnTime };
+        let lateness = if soon {
+            Lateness::Soon
+        } else {
+            Lateness::OnTime
+        };
         return Some((lateness, promise_words(promise, now)));
     };
     let Some(times) = stage.times() else {
@@ -133,7 +137,10 @@ mod tests {
     #[test]
     fn a_broken_promise_comes_before_a_late_stage() {
         let late = stage(Phase::Accept, -9, -2);
-        assert_eq!(said(-72, Some(late)), (Lateness::Late, "Vencida 3 d".into()));
+        assert_eq!(
+            said(-72, Some(late)),
+            (Lateness::Late, "Vencida 3 d".into())
+        );
         assert_eq!(
             said(90, Some(late)),
             (Lateness::Late, "Aceptar: tarde desde hoy".into())

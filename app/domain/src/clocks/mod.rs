@@ -150,7 +150,7 @@ impl Stage {
     /// Whether it is the same stage with the same times: nothing paused it, ended a pause or began
     /// it anew.
     fn runs_on(&self, phase: Phase, from: DateTime<Utc>, paused: bool, recount: bool) -> bool {
-        self.is(phase, from) && self.times.is_none() == paused && !(recount && !paused)
+        self.is(phase, from) && self.times.is_none() == paused && (paused || !recount)
     }
 }
 

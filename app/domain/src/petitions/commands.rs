@@ -362,7 +362,11 @@ impl ActCommand {
             },
             Act::AskSuspension | Act::Suspend => {
                 let last = today + chrono::Duration::days(MAX_SUSPENSION_DAYS);
-                if !self.details.date.is_some_and(|day| day > today && day <= last) {
+                if !self
+                    .details
+                    .date
+                    .is_some_and(|day| day > today && day <= last)
+                {
                     errors.add(
                         "date",
                         "Elija el día en que se revisa: de mañana a treinta días.",

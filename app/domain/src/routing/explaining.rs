@@ -117,8 +117,8 @@ fn holds(
             let named = facts
                 .neighborhood
                 .is_some_and(|place| asked.neighborhoods.contains(&place));
-            let drawn = asked.area.is_some()
-                && facts.point.is_some_and(|point| within(rule.id, point));
+            let drawn =
+                asked.area.is_some() && facts.point.is_some_and(|point| within(rule.id, point));
             (asked.neighborhoods.is_empty() && asked.area.is_none()) || named || drawn
         }
         Part::Channel => among(&asked.channels, &facts.channel),

@@ -22,7 +22,7 @@ pub use views::{
 pub use words::{Names, any_of, outcome_words};
 
 use crate::deadline::Term;
-use crate::ids::{DepartmentId, RuleId};
+use crate::ids::{DepartmentId, PetitionTypeId, RuleId};
 use serde::{Deserialize, Serialize};
 
 /// Most rules that are drafted or active at a time: each petition is held against all of them.
@@ -115,6 +115,15 @@ pub struct Rule {
     pub replaces: Option<RuleId>,
     /// For parallel edits; a dry run is of one version.
     pub version: i64,
+}
+
+impl Rule {
+    /// Whether it can hold for a petition of a type, as far as the types that it names say.
+    #[must_use]
+    pub fn may_concern(&self, kind: PetitionTypeId) -> bool {
+        let asked = &self.conditions;
+        asked.kinds.contains(&kind) || asked.kinds.is_empty() || !asked.categories.is_empty()
+    }
 }
 
 /// The rules that would decide if a draft were active: in its place among the others, without the one

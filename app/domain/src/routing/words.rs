@@ -120,9 +120,10 @@ impl Conditions {
                 words.push(text());
             }
         };
-        add(!self.kinds.is_empty() || !self.categories.is_empty(), &|| {
-            format!("el asunto es {}", self.matter(names, most))
-        });
+        add(
+            !self.kinds.is_empty() || !self.categories.is_empty(),
+            &|| format!("el asunto es {}", self.matter(names, most)),
+        );
         add(
             !self.neighborhoods.is_empty() || self.area.is_some(),
             &|| format!("el lugar es {}", self.place(names, most)),
@@ -185,9 +186,7 @@ const MOST: usize = 4;
 fn why(part: Part, rule: &Rule, facts: &Facts, names: &Names) -> String {
     let asked = &rule.conditions;
     match part {
-        Part::Reserved => {
-            "el asunto es reservado y la regla no nombra su tipo".into()
-        }
+        Part::Reserved => "el asunto es reservado y la regla no nombra su tipo".into(),
         Part::Matter => {
             let wanted = asked.matter(names, MOST);
             format!(

@@ -157,7 +157,10 @@ fn change(what: &'static str, day: &str, label: &'static str) -> AnyView {
 
 fn add(year: i32, refused: &Refused) -> AnyView {
     let states = vec![
-        ("draft".to_owned(), "Como propuesta, aún no cuenta".to_owned()),
+        (
+            "draft".to_owned(),
+            "Como propuesta, aún no cuenta".to_owned(),
+        ),
         ("approved".to_owned(), "En vigor desde ahora".to_owned()),
     ];
     view! {
@@ -216,31 +219,36 @@ fn approve(found: &CalendarView, drafts: usize, refused: &Refused) -> AnyView {
             </p>
         }
     });
-    let form = (!found.days.is_empty() && (drafts > 0 || found.year.approved_at.is_none())).then(|| {
-        let waiting = match drafts {
-            0 => "Todos sus días están en vigor; falta asentar el acuerdo.".to_owned(),
-            n => format!(
-                "{} se ponen en vigor.",
-                counted(i64::try_from(n).unwrap_or(0), "día propuesto", "días propuestos")
-            ),
-        };
-        view! {
-            <form method="post" action="/plazos/calendario/previa">
-                <input type="hidden" name="change" value="year" />
-                <input type="hidden" name="year" value=year />
-                <TextField
-                    name="agreement"
-                    label="Acuerdo de Cabildo y su fecha"
-                    hint=waiting
-                    required=true
-                    max=160
-                    value=refused.value("agreement", "")
-                    error=refused.error("agreement")
-                />
-                <button type="submit">"Aprobar el calendario"</button>
-            </form>
-        }
-    });
+    let form =
+        (!found.days.is_empty() && (drafts > 0 || found.year.approved_at.is_none())).then(|| {
+            let waiting = match drafts {
+                0 => "Todos sus días están en vigor; falta asentar el acuerdo.".to_owned(),
+                n => format!(
+                    "{} se ponen en vigor.",
+                    counted(
+                        i64::try_from(n).unwrap_or(0),
+                        "día propuesto",
+                        "días propuestos"
+                    )
+                ),
+            };
+            view! {
+                <form method="post" action="/plazos/calendario/previa">
+                    <input type="hidden" name="change" value="year" />
+                    <input type="hidden" name="year" value=year />
+                    <TextField
+                        name="agreement"
+                        label="Acuerdo de Cabildo y su fecha"
+                        hint=waiting
+                        required=true
+                        max=160
+                        value=refused.value("agreement", "")
+                        error=refused.error("agreement")
+                    />
+                    <button type="submit">"Aprobar el calendario"</button>
+                </form>
+            }
+        });
     view! {
         <section class="card form" aria-label="Aprobación">
             <h2>"Aprobación"</h2>

@@ -53,7 +53,8 @@ pub fn view(
 
 fn told(seen: &MovePreview) -> AnyView {
     if seen.moved == 0 {
-        return view! { <Banner mood=Mood::Done>"Ningún plazo abierto se mueve."</Banner> }.into_any();
+        return view! { <Banner mood=Mood::Done>"Ningún plazo abierto se mueve."</Banner> }
+            .into_any();
     }
     let line = format!(
         "Se mueven {} de {}, y ninguno más.",

@@ -20,7 +20,9 @@ pub fn view(frame: &Frame, seen: &Comparison, refused: &Refused) -> String {
         };
         view! {
             {back(seen.own.folio)}
-            <h1>"Comparar y unir"</h1>
+            <div class="head">
+                <h1>"Comparar y unir"</h1>
+            </div>
             {refused.banner()}
             <div class="sides">
                 {side("Ésta", &seen.own, String::new())}

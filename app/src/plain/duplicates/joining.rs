@@ -33,7 +33,9 @@ pub fn view(
         let path = format!("{}/sumar", super::path(detail.folio));
         view! {
             {back(detail.folio)}
-            <h1>"Sumar a otra persona"</h1>
+            <div class="head">
+                <h1>"Sumar a otra persona"</h1>
+            </div>
             <div class="petition">
                 <section class="card" aria-label="Quién se suma">
                     {refused.banner()}

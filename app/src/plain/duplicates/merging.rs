@@ -1,7 +1,7 @@
 //! The unions of a petition: the one in which it ended, those that ended in it, and others that may be
 //! the same.
 
-use super::{alike, back, path, summary};
+use super::{back, others, path, summary};
 use crate::plain::{Frame, Refused, done, page};
 use crate::show::When;
 use chrono::{DateTime, Utc};
@@ -19,7 +19,9 @@ pub fn view(frame: &Frame, seen: &MergesView, refused: &Refused, said: Option<St
         let open = seen.own.status.is_open();
         view! {
             {back(folio)}
-            <h1>"Comparar y unir"</h1>
+            <div class="head">
+                <h1>"Comparar y unir"</h1>
+            </div>
             {done(said)}
             {refused.banner()}
             <div class="petition">
@@ -57,7 +59,7 @@ fn looking(seen: &MergesView, refused: &Refused) -> AnyView {
         }
         .into_any()
     } else {
-        alike(folio, &seen.alike, seen.own.now)
+        others(folio, &seen.alike, seen.own.now)
     };
     view! {
         <section class="card">

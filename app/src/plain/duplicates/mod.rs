@@ -5,6 +5,7 @@ pub mod joining;
 pub mod merging;
 pub mod people;
 
+use crate::alike;
 use crate::show::{StateTag, When, counted, place_lines};
 use chrono::{DateTime, Utc};
 use domain::duplicates::Alike;
@@ -101,43 +102,19 @@ fn photos(detail: &PetitionDetail) -> AnyView {
 }
 
 /// Other petitions that may be the same, each with the way to look at both.
-fn alike(own: Folio, rows: &[Alike], now: DateTime<Utc>) -> AnyView {
-    let card = |row: &Alike| {
-        let photo = row.photo.map(|photo| {
-            let src = format!("/api/v1/petitions/{}/attachments/{photo}/thumbnail", row.id);
-            let alt = format!("Foto de {}", row.folio);
-            view! { <img src=src alt=alt width="72" height="54" /> }
-        });
-        let about = [
-            row.whereabouts(),
-            domain::local_time::ago(row.received_at, now),
-            row.place.clone(),
-            row.departments.clone(),
-            counted(row.people, "persona", "personas"),
-        ];
-        let about: Vec<String> = about.into_iter().filter(|part| !part.is_empty()).collect();
+fn others(own: Folio, rows: &[Alike], now: DateTime<Utc>) -> AnyView {
+    let compare = |row: &Alike| {
         let both = format!("{}/unir?con={}", path(own), row.folio);
-        view! {
-            <li>
-                {photo}
-                <p>
-                    <a href=path(row.folio)>{row.folio.to_string()}</a>
-                    " "
-                    {row.kind.clone()}
-                    " "
-                    <StateTag status=row.status />
-                    <br />
-                    <span class="muted small">{about.join(" · ")}</span>
-                </p>
-                <a class="button" href=both aria-label=format!("Comparar con {}", row.folio)>
-                    "Comparar"
-                </a>
-            </li>
-        }
+        let act = view! {
+            <a class="button" href=both aria-label=format!("Comparar con {}", row.folio)>
+                "Comparar"
+            </a>
+        };
+        alike::card(row.clone(), now, act.into_any())
     };
     view! {
         <div class="radar">
-            <ul>{rows.iter().map(card).collect_view()}</ul>
+            <ul>{rows.iter().map(compare).collect_view()}</ul>
         </div>
     }
     .into_any()

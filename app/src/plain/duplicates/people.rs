@@ -21,7 +21,9 @@ pub fn view(frame: &Frame, seen: &PeopleView) -> String {
         let full = i64::try_from(seen.rows.len()).is_ok_and(|n| n >= MOST_PEOPLE);
         view! {
             {back(seen.folio)}
-            <h1>"Quiénes piden lo mismo"</h1>
+            <div class="head">
+                <h1>"Quiénes piden lo mismo"</h1>
+            </div>
             <p class="muted">{seen.kind.clone()}</p>
             {table(
                 ["Persona", "Cómo llegó", "Canal", "Cuándo", "Qué dijo al sumarse"],

@@ -83,7 +83,7 @@ fn part(title: &str, ticked: usize, inside: AnyView) -> AnyView {
         many => format!("{many} marcadas"),
     };
     view! {
-        <details class="part">
+        <details class="opens">
             <summary>
                 {title.to_owned()} <span class="count">{count}</span>
             </summary>
@@ -94,11 +94,7 @@ fn part(title: &str, ticked: usize, inside: AnyView) -> AnyView {
 }
 
 /// Categories and types, by department.
-pub(super) fn matters(
-    categories: &Ticks<'_>,
-    kinds: &Ticks<'_>,
-    choices: &Choices,
-) -> AnyView {
+pub(super) fn matters(categories: &Ticks<'_>, kinds: &Ticks<'_>, choices: &Choices) -> AnyView {
     let parts = choices.matters.iter().map(|matters| {
         let offered: Vec<Named> = matters
             .categories
@@ -123,7 +119,13 @@ pub(super) fn matters(
 
 /// Neighborhoods, by their first letter.
 pub(super) fn neighborhoods(ticks: &Ticks<'_>, offered: &[Named]) -> AnyView {
-    let letter = |name: &str| fold(name).chars().next().unwrap_or(' ').to_ascii_uppercase();
+    let letter = |name: &str| {
+        fold(name)
+            .chars()
+            .next()
+            .unwrap_or(' ')
+            .to_ascii_uppercase()
+    };
     let mut groups: Vec<(char, Vec<Named>)> = Vec::new();
     let mut sorted: Vec<&Named> = offered.iter().collect();
     sorted.sort_by_key(|(_, name)| fold(name));

@@ -70,14 +70,12 @@ pub fn view(
     })
 }
 
-fn place(
-    place: &Place,
-    detail: &PetitionDetail,
-    refused: &Refused,
-    choices: &Choices,
-) -> AnyView {
+fn place(place: &Place, detail: &PetitionDetail, refused: &Refused, choices: &Choices) -> AnyView {
     let mut hoods = choices.neighborhoods.clone();
-    let own = place.neighborhood.map(|n| n.to_string()).unwrap_or_default();
+    let own = place
+        .neighborhood
+        .map(|n| n.to_string())
+        .unwrap_or_default();
     if !own.is_empty() && hoods.iter().all(|(key, _)| *key != own) {
         hoods.push((own.clone(), detail.neighborhood_name.clone()));
     }

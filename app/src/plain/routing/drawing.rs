@@ -38,6 +38,7 @@ pub fn view(frame: &Frame, rule: &Rule, refused: &Refused, map: &MapParts) -> St
                     <div
                         id="map"
                         class="map"
+                        data-around="/turnado/alrededor.json"
                         data-tiles=map.tiles.clone()
                         data-tiles-credit=map.tiles_credit.clone()
                         tabindex="0"

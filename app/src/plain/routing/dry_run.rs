@@ -109,7 +109,7 @@ fn result(frame: &Frame, tried: &TriedRule, now: DateTime<Utc>) -> AnyView {
         }
     };
     view! {
-        <section aria-label="Resultado del ensayo">
+        <section class="dry-run" aria-label="Resultado del ensayo">
             <h2>"Resultado"</h2>
             {stale}
             <p class="muted">

@@ -1,7 +1,7 @@
 //! The fields of a rule.
 
-use super::boxes::{Ticks, flat, matters, neighborhoods, set};
 use super::Choices;
+use super::boxes::{Ticks, flat, matters, neighborhoods, set};
 use crate::plain::Refused;
 use crate::plain::controls::tick;
 use domain::deadline::TermUnit;
@@ -199,7 +199,7 @@ fn answers(rule: Option<&Rule>, refused: &Refused) -> AnyView {
     let used = !stored.is_empty()
         || (1..=MAX_ANSWERS).any(|n| !refused.value(&format!("question_{n}"), "").is_empty());
     view! {
-        <details class="part" open=used>
+        <details class="opens" open=used>
             <summary>"Respuestas a las preguntas clave"</summary>
             {(0..MAX_ANSWERS).map(row).collect_view()}
         </details>

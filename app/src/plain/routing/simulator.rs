@@ -1,8 +1,9 @@
 //! The simulator: what the rules say of a petition that nobody has to register, rule by rule.
 
-use super::{Choices, RULES};
+use super::{Choices, RULES, may};
 use crate::plain::controls::tick;
 use crate::plain::{Frame, Refused, page};
+use domain::access::Action;
 use domain::local_time::show;
 use domain::routing::{MAX_ANSWERS, Simulation};
 use leptos::prelude::*;
@@ -43,7 +44,7 @@ pub fn view(frame: &Frame, asked: &Asked, choices: &Choices) -> String {
             {asked.refused.banner()}
             <div class="petition">
                 <div class="stack">{asked.answer.as_ref().map(|answer| result(answer, choices))} {form(asked, choices)}</div>
-                <div class="stack">{by_folio(asked)}</div>
+                <div class="stack">{may(frame, Action::ReadPetitions).then(|| by_folio(asked))}</div>
             </div>
         }
         .into_any()
@@ -142,7 +143,7 @@ fn form(asked: &Asked, choices: &Choices) -> AnyView {
                     error=error("longitud")
                 />
             </div>
-            <details class="part" open=answered>
+            <details class="opens" open=answered>
                 <summary>"Respuestas a las preguntas clave"</summary>
                 {(1..=MAX_ANSWERS).map(answer).collect_view()}
             </details>
@@ -173,7 +174,7 @@ fn result(answer: &Simulation, choices: &Choices) -> AnyView {
     let how = if answer.at_once {
         "La turnaría sola al registrarla."
     } else {
-        "La propondría en la forma de turnar."
+        "Aparecería elegida al turnarla."
     };
     let verdict = |(id, name, fires, words): &(domain::ids::RuleId, String, bool, String)| {
         let tag = fires.then(|| view! { <Tag tone="done" mark="✓" word="Aplica" /> });

@@ -83,7 +83,7 @@ async fn run(form: Form, frame: Frame) {
     }
     if let Err(fault) = around {
         editor.form.complain(&format!(
-            "Las manzanas vecinas no se cargaron: {} La ubicación se puede cambiar de todos modos.",
+            "Lo que hay alrededor no se cargó: {} Se puede dibujar de todos modos.",
             fault.advice()
         ));
     }

@@ -285,6 +285,24 @@ mod tests {
     }
 
     #[test]
+    fn a_page_without_a_marker_begins_with_an_outline_on_its_way() {
+        let mut model = Model::new(None, Vec::new());
+        model.ready();
+        assert!(!model.changed(), "nothing was done yet");
+        assert_eq!(model.now().line, Some(Vec::new()));
+        for (lat, lon) in [(0.0, 0.0), (0.0, 1.0), (1.0, 1.0)] {
+            model.add(place(lat, lon));
+        }
+        assert!(model.close());
+        assert_eq!(model.corners().len(), 3);
+        while model.undo() {}
+        assert_eq!(model.now().line, Some(Vec::new()));
+        let mut drawn = Model::new(None, square());
+        drawn.ready();
+        assert_eq!(drawn.now().line, None, "what is drawn stays");
+    }
+
+    #[test]
     fn corners_are_added_moved_taken_away_and_brought_back() {
         let mut model = Model::new(None, square());
         assert_eq!(model.corners().len(), 4);

@@ -9,7 +9,8 @@ use futures::TryFutureExt;
 
 const HOURS: &str = "SELECT opens, closes, cutoff FROM office_hours WHERE id = 1";
 const SET_HOURS: &str = "UPDATE office_hours SET opens = $1, closes = $2, cutoff = $3 WHERE id = 1";
-const DAYS_OF_YEAR: &str = "SELECT day, name, basis, state FROM non_working_day WHERE day >= $1 AND day < $2 ORDER BY day";
+const DAYS_OF_YEAR: &str =
+    "SELECT day, name, basis, state FROM non_working_day WHERE day >= $1 AND day < $2 ORDER BY day";
 const ALL_DAYS: &str = "SELECT day FROM non_working_day ORDER BY day";
 const INSERT_DAY: &str = "INSERT INTO non_working_day (day, name, basis, state) VALUES ($1, $2, $3, $4) ON CONFLICT (day) DO NOTHING";
 const APPROVE_DAY: &str =
@@ -36,8 +37,7 @@ pub(crate) const ALL: &[Dialect] = &[
 /// # Errors
 /// Of the database; `Inconsistent` when they are not there.
 pub async fn hours(conn: &mut Conn) -> DbResult<OfficeHours> {
-    let row: Option<(i64, i64, i64)> =
-        on!(conn, c => sqlx::query_as(HOURS).fetch_optional(c))?;
+    let row: Option<(i64, i64, i64)> = on!(conn, c => sqlx::query_as(HOURS).fetch_optional(c))?;
     let minute = |n: i64| u32::try_from(n).ok();
     row.and_then(|(opens, closes, cutoff)| {
         Some(OfficeHours {

@@ -21,7 +21,8 @@ const REFERRALS: &str = "SELECT r.petition_seq, r.number, r.id, d.name AS depart
 const SAVE_PETITION: &str = "UPDATE petition SET due_at = $1, legal_due_at = $2, stage_soon_at = $3, stage_due_at = $4 WHERE id = $5 AND version = $6";
 const SAVE_REFERRAL: &str = "UPDATE referral SET due_at = $1, stage_soon_at = $2, stage_due_at = $3 WHERE id = $4 AND stage = $5 AND stage_from = $6";
 const INSERT_CHANGE: &str = "INSERT INTO deadline_change (id, at, actor_id, summary, reached, moved) VALUES ($1, $2, $3, $4, 0, 0)";
-const OPEN_CHANGE: &str = "SELECT id, reached, moved FROM deadline_change WHERE done_at IS NULL ORDER BY at, id LIMIT 1";
+const OPEN_CHANGE: &str =
+    "SELECT id, reached, moved FROM deadline_change WHERE done_at IS NULL ORDER BY at, id LIMIT 1";
 const PROGRESS: &str = "UPDATE deadline_change SET reached = $1, moved = moved + $2 WHERE id = $3 AND reached = $4 AND done_at IS NULL";
 const DONE: &str = "UPDATE deadline_change SET done_at = $1 WHERE id = $2 AND done_at IS NULL";
 const CHANGES: &str = "SELECT c.at, u.name AS who, c.summary, c.moved, c.done_at FROM deadline_change c LEFT JOIN user_account u ON u.id = c.actor_id ORDER BY c.at DESC, c.id DESC LIMIT $1";
@@ -237,18 +238,21 @@ pub async fn change_done(conn: &mut Conn, id: Uuid, at: DateTime<Utc>) -> DbResu
     Ok(())
 }
 
+/// When, by whom, what, how many moved, when it was done.
+type ChangeRow = (
+    DateTime<Utc>,
+    Option<String>,
+    String,
+    i64,
+    Option<DateTime<Utc>>,
+);
+
 /// The last changes, the newest first.
 ///
 /// # Errors
 /// Of the database.
 pub async fn changes(conn: &mut Conn, limit: i64) -> DbResult<Vec<ChangeLine>> {
-    let rows: Vec<(
-        DateTime<Utc>,
-        Option<String>,
-        String,
-        i64,
-        Option<DateTime<Utc>>,
-    )> = on!(conn, c => sqlx::query_as(CHANGES).bind(limit).fetch_all(c))?;
+    let rows: Vec<ChangeRow> = on!(conn, c => sqlx::query_as(CHANGES).bind(limit).fetch_all(c))?;
     Ok(rows
         .into_iter()
         .map(|(at, who, summary, moved, done)| ChangeLine {

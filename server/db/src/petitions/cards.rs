@@ -77,11 +77,12 @@ pub async fn referral_cards(
                 sent_at: row.sent_at,
                 due_at: row.due_at,
                 stage: stage_view(row.stage.as_deref(), row.stage_soon_at, row.stage_due_at)?,
-                suspension: (row.suspension_asked_at.is_some() || row.suspended_at.is_some()).then_some(SuspensionView {
-                    in_force: row.suspended_at.is_some(),
-                    reason: row.suspension_reason,
-                    until: row.suspension_until,
-                }),
+                suspension: (row.suspension_asked_at.is_some() || row.suspended_at.is_some())
+                    .then_some(SuspensionView {
+                        in_force: row.suspended_at.is_some(),
+                        reason: row.suspension_reason,
+                        until: row.suspension_until,
+                    }),
                 scheduled_for: row.scheduled_for,
                 attended_at: row.attended_at,
                 answer: row.answer,

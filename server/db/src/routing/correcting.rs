@@ -15,7 +15,8 @@ const FORGET_WORDS: Dialect = Dialect {
     postgres: "DELETE FROM petition_search WHERE petition_seq = $1",
 };
 const SET_RULE: &str = "UPDATE referral SET rule_id = $1 WHERE id = $2";
-const RULES_OF: &str = "SELECT id, rule_id FROM referral WHERE petition_id = $1 AND rule_id IS NOT NULL";
+const RULES_OF: &str =
+    "SELECT id, rule_id FROM referral WHERE petition_id = $1 AND rule_id IS NOT NULL";
 
 pub(crate) const ALL: &[Dialect] = &[
     Dialect::same(CORRECT),
@@ -74,8 +75,7 @@ pub async fn set_rule(conn: &mut Conn, referral: ReferralId, rule: RuleId) -> Db
 /// # Errors
 /// Of the database.
 pub async fn rules_of(conn: &mut Conn, id: PetitionId) -> DbResult<Vec<(ReferralId, RuleId)>> {
-    let rows: Vec<(Uuid, Uuid)> =
-        on!(conn, c => sqlx::query_as(RULES_OF).bind(id.0).fetch_all(c))?;
+    let rows: Vec<(Uuid, Uuid)> = on!(conn, c => sqlx::query_as(RULES_OF).bind(id.0).fetch_all(c))?;
     Ok(rows
         .into_iter()
         .map(|(referral, rule)| (ReferralId(referral), RuleId(rule)))

@@ -117,8 +117,7 @@ pub async fn ended(conn: &mut Conn) -> DbResult<Vec<Rule>> {
 /// # Errors
 /// Of the database.
 pub async fn rule(conn: &mut Conn, id: RuleId) -> DbResult<Option<Rule>> {
-    let row: Option<RuleRow> =
-        on!(conn, c => sqlx::query_as(ONE).bind(id.0).fetch_optional(c))?;
+    let row: Option<RuleRow> = on!(conn, c => sqlx::query_as(ONE).bind(id.0).fetch_optional(c))?;
     row.map(RuleRow::rule).transpose()
 }
 

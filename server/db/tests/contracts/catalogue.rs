@@ -1,6 +1,8 @@
 //! The catalogue: entries by version with their history, and the open referrals of a department.
 
-use crate::fixtures::{LAMP, LIGHTING, PHONE, SOLVED, STREETS, at, refer, register, save_referral, seed};
+use crate::fixtures::{
+    LAMP, LIGHTING, PHONE, SOLVED, STREETS, at, refer, register, save_referral, seed,
+};
 use crate::harness::{self, contract};
 use db::{DbError, catalogue, catalogue_entries, petitions};
 use domain::catalogue::ReasonKind;

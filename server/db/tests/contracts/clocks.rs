@@ -1,7 +1,7 @@
 //! Clocks in storage: stages as they were given, pauses, the calendar, terms, and moving.
 
 use crate::fixtures::{
-    LAMP, OPERATOR, at, everything, petition_clock, refer, register, seed, stage, LIGHTING,
+    LAMP, LIGHTING, OPERATOR, at, everything, petition_clock, refer, register, seed, stage,
 };
 use crate::harness::{self, contract};
 use chrono::Duration;
@@ -26,7 +26,9 @@ contract!(stages_come_back_as_they_were_stored, |db| {
         .await
         .unwrap();
     let mut conn = db.read().await.unwrap();
-    let state = petitions::state(&mut conn, &everything(), id).await.unwrap();
+    let state = petitions::state(&mut conn, &everything(), id)
+        .await
+        .unwrap();
     let state = state.unwrap();
     assert_eq!(state.clock, petition_clock(at(1)));
     assert_eq!(state.referrals[0].clock.due_at, at(100));
@@ -74,8 +76,15 @@ contract!(a_pause_begins_and_ends, |db| {
     assert_eq!(of(GapKind::Suspension).referral, Some(referral));
     let within = clocks::gaps_within(&mut conn, 0, i64::MAX).await.unwrap();
     assert_eq!(within.len(), 2);
-    assert!(clocks::gaps_within(&mut conn, i64::MAX - 1, i64::MAX).await.unwrap().is_empty());
-    let state = petitions::state(&mut conn, &everything(), id).await.unwrap();
+    assert!(
+        clocks::gaps_within(&mut conn, i64::MAX - 1, i64::MAX)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let state = petitions::state(&mut conn, &everything(), id)
+        .await
+        .unwrap();
     assert_eq!(state.unwrap().pauses, 2);
 });
 
@@ -111,9 +120,13 @@ contract!(a_year_has_its_days_and_its_agreement, |db| {
     })
     .await
     .unwrap();
-    let (state, days) = clocks::year(&mut db.read().await.unwrap(), 2027).await.unwrap();
+    let (state, days) = clocks::year(&mut db.read().await.unwrap(), 2027)
+        .await
+        .unwrap();
     assert_eq!((state.approved_at, days), (None, vec![draft.clone()]));
-    let off = db::catalogue::non_working_days(&mut db.read().await.unwrap()).await.unwrap();
+    let off = db::catalogue::non_working_days(&mut db.read().await.unwrap())
+        .await
+        .unwrap();
     assert!(!off.contains(&draft.day), "a proposal does not count");
     db.write(move |conn| {
         async move {
@@ -128,7 +141,10 @@ contract!(a_year_has_its_days_and_its_agreement, |db| {
     .unwrap();
     let mut conn = db.read().await.unwrap();
     let (state, days) = clocks::year(&mut conn, 2027).await.unwrap();
-    assert_eq!((state.agreement.as_str(), state.approved_at), ("Acta 13", Some(at(2))));
+    assert_eq!(
+        (state.agreement.as_str(), state.approved_at),
+        ("Acta 13", Some(at(2)))
+    );
     assert_eq!(days[0].state, DayState::Approved);
     assert_eq!(clocks::years(&mut conn).await.unwrap(), [2027, 2028]);
     drop(conn);
@@ -170,9 +186,14 @@ contract!(one_line_of_terms_for_each_case, |db| {
         })
         .await;
     assert!(matches!(again, Err(DbError::Duplicate(_))), "{again:?}");
-    let lines = clocks::term_rules(&mut db.read().await.unwrap()).await.unwrap();
+    let lines = clocks::term_rules(&mut db.read().await.unwrap())
+        .await
+        .unwrap();
     assert_eq!(lines.len(), 2);
-    assert_eq!((lines[0].rule, lines[0].kind_name.as_str()), (rule, "Luminaria apagada"));
+    assert_eq!(
+        (lines[0].rule, lines[0].kind_name.as_str()),
+        (rule, "Luminaria apagada")
+    );
     db.write(move |conn| {
         async move {
             let day = "2026-11-24".parse().unwrap();
@@ -229,12 +250,18 @@ contract!(a_change_is_carried_out_in_steps, |db| {
                 before: of.clock.due_at,
                 after: clock.due_at,
             };
-            clocks::insert_moves(conn, change.id, &[moved.clone()]).await?;
+            clocks::insert_moves(conn, change.id, std::slice::from_ref(&moved)).await?;
             assert!(clocks::save_progress(conn, &change, of.seq, 1).await?);
-            assert!(!clocks::save_progress(conn, &change, of.seq, 1).await?, "twice");
+            assert!(
+                !clocks::save_progress(conn, &change, of.seq, 1).await?,
+                "twice"
+            );
             let told = clocks::moves_of(conn, of.petition).await?;
             assert_eq!(told.len(), 1);
-            assert_eq!((told[0].1.as_str(), told[0].2.as_deref()), ("Un día", Some("Alumbrado Público")));
+            assert_eq!(
+                (told[0].1.as_str(), told[0].2.as_deref()),
+                ("Un día", Some("Alumbrado Público"))
+            );
             assert_eq!(told[0].3, moved);
             let open = clocks::open_change(conn).await?.unwrap();
             assert_eq!((open.reached, open.moved), (of.seq, 1));

@@ -2,8 +2,8 @@
 
 use crate::fixtures::{LIGHTING, OPERATOR, STREETS, at, everything, refer, register, seed};
 use crate::harness::{self, contract};
-use db::escalation::{self, NewAlert};
 use db::DbError;
+use db::escalation::{self, NewAlert};
 use domain::access::{Action, decide};
 use domain::clocks::Phase;
 use domain::ids::UserId;
@@ -37,9 +37,13 @@ contract!(a_step_is_taken_once_and_told_to_its_department, |db| {
     .unwrap();
     let mut conn = db.read().await.unwrap();
     // The petition is to be referred within an hour; the referral is due at minute 100.
-    let early = escalation::climbers(&mut conn, 0, (at(30), at(30)), 10).await.unwrap();
+    let early = escalation::climbers(&mut conn, 0, (at(30), at(30)), 10)
+        .await
+        .unwrap();
     assert!(early.is_empty());
-    let due = escalation::climbers(&mut conn, 0, (at(100), at(100)), 10).await.unwrap();
+    let due = escalation::climbers(&mut conn, 0, (at(100), at(100)), 10)
+        .await
+        .unwrap();
     assert_eq!(due.len(), 2);
     assert_eq!((due[0].phase, due[0].referral), (Phase::Refer, None));
     let theirs = due[1];
@@ -67,9 +71,13 @@ contract!(a_step_is_taken_once_and_told_to_its_department, |db| {
     .await
     .unwrap();
     let mut conn = db.read().await.unwrap();
-    let left = escalation::climbers(&mut conn, 0, (at(100), at(100)), 10).await.unwrap();
+    let left = escalation::climbers(&mut conn, 0, (at(100), at(100)), 10)
+        .await
+        .unwrap();
     assert_eq!(left.len(), 1);
-    let above = escalation::climbers(&mut conn, 2, (at(100), at(100)), 10).await.unwrap();
+    let above = escalation::climbers(&mut conn, 2, (at(100), at(100)), 10)
+        .await
+        .unwrap();
     assert_eq!(above.len(), 1);
     for (scope, now, expected) in [
         (liaison(LIGHTING), at(110), 0),
@@ -79,7 +87,9 @@ contract!(a_step_is_taken_once_and_told_to_its_department, |db| {
         let span = (i64::MAX, 10);
         let rows = escalation::alerts(&mut conn, &scope, Role::Liaison, false, now, span, 0);
         assert_eq!(rows.await.unwrap().len(), expected);
-        let unread = escalation::unread(&mut conn, &scope, Role::Liaison, now, 0).await.unwrap();
+        let unread = escalation::unread(&mut conn, &scope, Role::Liaison, now, 0)
+            .await
+            .unwrap();
         assert_eq!(unread, expected as i64);
     }
     let scope = everything();
@@ -126,7 +136,9 @@ contract!(a_lease_is_held_by_one_until_it_ends, |db| {
 });
 
 contract!(the_steps_are_changed_as_a_whole, |db| {
-    let first = escalation::steps(&mut db.read().await.unwrap()).await.unwrap();
+    let first = escalation::steps(&mut db.read().await.unwrap())
+        .await
+        .unwrap();
     assert_eq!(first.len(), 4);
     assert_eq!(first[3].trigger, Trigger::Late(7));
     let one = Step {
@@ -137,7 +149,9 @@ contract!(the_steps_are_changed_as_a_whole, |db| {
     db.write(move |conn| async move { escalation::set_steps(conn, &[one]).await }.boxed())
         .await
         .unwrap();
-    let now = escalation::steps(&mut db.read().await.unwrap()).await.unwrap();
+    let now = escalation::steps(&mut db.read().await.unwrap())
+        .await
+        .unwrap();
     assert_eq!(now, [one]);
 });
 
@@ -165,8 +179,12 @@ contract!(suspensions_are_found_on_their_day, |db| {
         .unwrap();
     let mut conn = db.read().await.unwrap();
     let on = |day: &str| day.parse().unwrap();
-    let before = escalation::to_resume(&mut conn, on("2026-11-29"), 9).await.unwrap();
+    let before = escalation::to_resume(&mut conn, on("2026-11-29"), 9)
+        .await
+        .unwrap();
     assert!(before.is_empty());
-    let due = escalation::to_resume(&mut conn, on("2026-11-30"), 9).await.unwrap();
+    let due = escalation::to_resume(&mut conn, on("2026-11-30"), 9)
+        .await
+        .unwrap();
     assert_eq!(due.iter().map(|(r, _)| *r).collect::<Vec<_>>(), [referral]);
 });

@@ -1,7 +1,8 @@
 //! Lists and counts: what a department sees, words, filters, and the counts that are kept.
 
 use crate::fixtures::{
-    LAMP, LIGHTING, PHONE, STREETS, at, closed, everything, refer, refer_again, register, save_referral, seed,
+    LAMP, LIGHTING, PHONE, STREETS, at, closed, everything, refer, refer_again, register,
+    save_referral, seed,
 };
 use crate::harness::{self, contract};
 use chrono::Duration;

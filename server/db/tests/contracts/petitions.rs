@@ -1,6 +1,8 @@
 //! Petitions: stored once, changed by version, their history, and the page of one.
 
-use crate::fixtures::{LIGHTING, OPERATOR, SOLVED, at, closed, everything, refer, register, save_referral, seed};
+use crate::fixtures::{
+    LIGHTING, OPERATOR, SOLVED, at, closed, everything, refer, register, save_referral, seed,
+};
 use crate::harness::{self, contract};
 use db::{DbError, lists, petitions};
 use domain::ids::PetitionId;

@@ -13,9 +13,7 @@ use domain::access::{Action, decide};
 use domain::catalogue::{LocationKind, Point, Reason};
 use domain::deadline::{Term, TermUnit};
 use domain::ids::{PetitionId, PetitionTypeId, ReasonId, ReferralId, RuleId, UserId};
-use domain::petitions::{
-    Act, AnswerToQuestion, ListFilter, PetitionStatus, Place, ReferralStatus,
-};
+use domain::petitions::{Act, AnswerToQuestion, ListFilter, PetitionStatus, Place, ReferralStatus};
 use domain::routing::{Conditions, DryRun, Hours, Outcome, Rule, RuleState};
 use domain::users::{Actor, Role};
 use futures::FutureExt;
@@ -179,7 +177,12 @@ contract!(what_rules_look_at_is_read_month_by_month, |db| {
             petitions::save(conn, all[4].0, 1, &change).await?;
             refer_again(conn, all[0].0, all[0].1, LIGHTING, 1).await?;
             let rejected = refer_again(conn, all[0].0, all[0].1, STREETS, 2).await?;
-            save_referral(conn, rejected, &ReferralChange::to(ReferralStatus::Rejected)).await?;
+            save_referral(
+                conn,
+                rejected,
+                &ReferralChange::to(ReferralStatus::Rejected),
+            )
+            .await?;
             Ok::<_, DbError>(all)
         }
         .boxed()
@@ -188,7 +191,10 @@ contract!(what_rules_look_at_is_read_month_by_month, |db| {
     let mut conn = db.read().await.unwrap();
     let conn = &mut conn;
     let scope = everything();
-    let one = routing::facts(conn, &scope, all[2].0).await.unwrap().unwrap();
+    let one = routing::facts(conn, &scope, all[2].0)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!((one.kind, one.written, one.captain), (LAMP, true, false));
     assert_eq!(one.answers[0].answer, "Varias");
     assert_eq!(one.point.map(|p| p.latitude), Some(19.2));
@@ -293,13 +299,18 @@ contract!(bounced_petitions_come_with_who_gave_them_back, |db| {
     let found = routing::bounced(conn, &scope, 0, 10).await.unwrap();
     let seqs: Vec<i64> = found.iter().map(|b| b.seq).collect();
     assert_eq!(seqs, [all[1].1, all[3].1]);
-    assert_eq!((found[0].rejections, found[0].kind.as_str()), (2, "Luminaria apagada"));
+    assert_eq!(
+        (found[0].rejections, found[0].kind.as_str()),
+        (2, "Luminaria apagada")
+    );
     assert_eq!(found[0].place, "Paseo de las Palmas 214");
     assert_eq!(
         routing::bounced(conn, &scope, all[1].1, 10).await.unwrap()[0].seq,
         all[3].1
     );
-    let chain = routing::chains(conn, &scope, all[1].1, all[1].1).await.unwrap();
+    let chain = routing::chains(conn, &scope, all[1].1, all[1].1)
+        .await
+        .unwrap();
     let told: Vec<_> = chain
         .iter()
         .map(|(_, r)| (r.department.as_str(), r.suggested.as_str(), r.at))

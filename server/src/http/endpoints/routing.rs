@@ -33,6 +33,12 @@ pub const ROUTING_PAGES: &[Endpoint] = &[
         "Petitions given back twice",
         || get(routing::bounces),
     ),
+    page(
+        "/turnado/alrededor.json",
+        MANAGE,
+        "What lies where a polygon is drawn",
+        || get(routing::around),
+    ),
     page("/turnado/{id}", READ, "A rule", || get(routing::one)),
     form("/turnado/{id}", MANAGE, "Change a draft", || {
         post(routing::change)

@@ -50,7 +50,10 @@ pub async fn calendar(
     let said = said(
         &query,
         &[
-            ("aplicado", "El cambio se guardó; los plazos que toca se están moviendo."),
+            (
+                "aplicado",
+                "El cambio se guardó; los plazos que toca se están moviendo.",
+            ),
             ("guardado", "El cambio se guardó. Ningún plazo se movió."),
         ],
     );
@@ -259,7 +262,9 @@ pub async fn ladder(
     Query(query): Query<Fields>,
 ) -> Result<Response, Problem> {
     let said = said(&query, &[("guardado", "Los escalones se guardaron.")]);
-    Ok(ok(ladder_page(&site, &ctx, &Refused::default(), said).await?))
+    Ok(ok(
+        ladder_page(&site, &ctx, &Refused::default(), said).await?
+    ))
 }
 
 /// Puts other steps in the place of all.
@@ -295,7 +300,12 @@ pub async fn alerts(
     let before = field(&query, "antes").parse().ok();
     let found = escalation::alerts(&ctx, digest, before).await?;
     let frame = frame(&site, Some(&ctx)).at(ALERTS);
-    Ok(ok(alerts_view::view(&frame, &found, digest, before.is_none())))
+    Ok(ok(alerts_view::view(
+        &frame,
+        &found,
+        digest,
+        before.is_none(),
+    )))
 }
 
 /// The clocks of one petition.

@@ -61,6 +61,7 @@ impl Effect {
             );
         }
         let mut place = details.place.clone().unwrap_or_else(|| card.place.clone());
+        same_point(&mut place, &card.place);
         place.check(Some(&kind), &mut errors);
         let hood = neighborhood(conn, place.neighborhood, &card, &mut errors).await?;
         errors.finish()?;
@@ -113,7 +114,12 @@ impl Effect {
     }
 
     /// The words of the history, once the new due moment is known.
-    pub(super) fn with_due(&self, before: DateTime<Utc>, after: DateTime<Utc>, ctx: &Ctx) -> String {
+    pub(super) fn with_due(
+        &self,
+        before: DateTime<Utc>,
+        after: DateTime<Utc>,
+        ctx: &Ctx,
+    ) -> String {
         if self.correction.is_none() || before == after {
             return self.detail.clone();
         }
@@ -146,6 +152,14 @@ async fn neighborhood(
     Ok(found.map(|n| n.name).unwrap_or_default())
 }
 
+/// A form writes a point with six decimals: the same ones are the point that is stored.
+fn same_point(place: &mut Place, stored: &Place) {
+    let written = |place: &Place| place.point.map(|point| point.to_string());
+    if written(place) == written(stored) {
+        place.point = stored.point;
+    }
+}
+
 /// What a petition promises when it is of another type; none when that is the same.
 async fn promise(
     ctx: &Ctx,
@@ -170,7 +184,10 @@ async fn promised_by_type(
 ) -> Result<Vec<ReferralId>, Stop> {
     let owed = state.referrals.iter().filter(|r| {
         r.status.is_live()
-            && !matches!(r.status, ReferralStatus::Attended | ReferralStatus::Verified)
+            && !matches!(
+                r.status,
+                ReferralStatus::Attended | ReferralStatus::Verified
+            )
     });
     let by = routing::rules_of(conn, command.petition).await?;
     let known = rules(ctx, conn).await?;

@@ -40,8 +40,11 @@ impl Effect {
         let mut effect = Self::none(state, details.text.clone());
         match command.act {
             Act::Refer => {
-                let ruled = crate::routing::decided(ctx, conn, command.petition).await?;
-                effect.refer(ctx, conn, state, command, ruled.as_ref()).await?;
+                let ruled =
+                    crate::routing::decided(ctx, conn, command.petition, state.kind).await?;
+                effect
+                    .refer(ctx, conn, state, command, ruled.as_ref())
+                    .await?;
             }
             Act::Correct => effect.correct(ctx, conn, state, command).await?,
             Act::Accept => {

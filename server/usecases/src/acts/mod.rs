@@ -10,8 +10,8 @@ mod suspending;
 mod turning;
 
 pub use ending::{MAX_REOPENINGS, REOPEN_WINDOW};
-pub(crate) use suspending::resume_by_program;
 pub(crate) use routed::refer_by_rule;
+pub(crate) use suspending::resume_by_program;
 
 use crate::context::{Ctx, Stop};
 use chrono::{DateTime, Duration, Utc};
@@ -24,7 +24,8 @@ use domain::failure::{Change, Failure};
 use domain::ids::{PetitionId, ReasonId, ReferralId, RuleId};
 use domain::local_time::{local_date, show};
 use domain::petitions::{
-    Act, ActCommand, Followed, OWN_CORRECTION_HOURS, OfficeFacts, ReferralFacts, Situation, legal_acts,
+    Act, ActCommand, Followed, OWN_CORRECTION_HOURS, OfficeFacts, ReferralFacts, Situation,
+    legal_acts,
 };
 use futures::FutureExt;
 

@@ -6,8 +6,8 @@ use crate::context::{Ctx, Stop, System};
 use chrono::{DateTime, Utc};
 use db::Conn;
 use db::petitions::{ReferralChange, State, Suspension};
-use domain::local_time::{local_date, show_day};
 use domain::ids::{PetitionId, ReferralId, UserId};
+use domain::local_time::{local_date, show_day};
 use domain::petitions::{Act, ActCommand, ActDetails, PetitionStatus, ReferralStatus};
 use domain::users::{Actor, Role};
 

@@ -37,11 +37,8 @@ pub async fn board(ctx: &Ctx, period: Period) -> Result<Board, Failure> {
     let now = ctx.now;
     // A walk over a million facts takes some milliseconds, in which this thread serves nobody else.
     let counted = tokio::task::spawn_blocking(move || {
-        let department = match own {
-            // Of a department that never had a petition nothing is counted.
-            Some(own) => Some(kept.departments.find(&own).unwrap_or(domain::board::NONE)),
-            None => None,
-        };
+        // Of a department that never had a petition nothing is counted.
+        let department = own.map(|own| kept.departments.find(&own).unwrap_or(domain::board::NONE));
         let ask = Question {
             period,
             now,

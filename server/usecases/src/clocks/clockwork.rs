@@ -39,7 +39,13 @@ impl Clockwork {
     }
 
     /// The same for a phase in which the term of the type plays no part.
-    pub(crate) fn term_of(&self, phase: Phase, kind: PetitionTypeId, priority: i64, promise: Term) -> Term {
+    pub(crate) fn term_of(
+        &self,
+        phase: Phase,
+        kind: PetitionTypeId,
+        priority: i64,
+        promise: Term,
+    ) -> Term {
         self.terms.of(phase, kind, priority, promise)
     }
 }

@@ -33,7 +33,11 @@ pub(crate) struct Recounted {
 }
 
 /// Counts the clocks of one petition again.
-pub(crate) fn recount(calendar: &domain::calendar::Calendar, of: &Running, gaps: &[Gap]) -> Recounted {
+pub(crate) fn recount(
+    calendar: &domain::calendar::Calendar,
+    of: &Running,
+    gaps: &[Gap],
+) -> Recounted {
     let pauses = |wanted: &dyn Fn(&Gap) -> bool| -> Vec<Pause> {
         gaps.iter().filter(|g| wanted(g)).map(|g| g.pause).collect()
     };
@@ -84,7 +88,10 @@ pub(crate) fn recount(calendar: &domain::calendar::Calendar, of: &Running, gaps:
 type Stage = Option<domain::clocks::Stage>;
 
 /// The stage that moved, unless it is the promise itself.
-fn stage_moved(before: Stage, after: Stage) -> Option<(&'static str, DateTime<Utc>, DateTime<Utc>)> {
+fn stage_moved(
+    before: Stage,
+    after: Stage,
+) -> Option<(&'static str, DateTime<Utc>, DateTime<Utc>)> {
     let (before, after) = before.zip(after)?;
     let times = before.times.zip(after.times)?;
     (before.phase != domain::clocks::Phase::Solve).then_some((
@@ -131,7 +138,11 @@ async fn step(system: &System, conn: &mut Conn, now: DateTime<Utc>) -> Result<Op
     let gaps = store::gaps_within(conn, change.reached, last).await?;
     let mut moves = Vec::new();
     for of in &running {
-        let own: Vec<Gap> = gaps.iter().filter(|g| g.petition == of.petition).copied().collect();
+        let own: Vec<Gap> = gaps
+            .iter()
+            .filter(|g| g.petition == of.petition)
+            .copied()
+            .collect();
         let next = recount(&work.calendar, of, &own);
         // Whoever acted meanwhile has counted with the new calendar.
         if next.petition != of.clock
@@ -166,7 +177,11 @@ pub(crate) async fn preview(conn: &mut Conn, work: &Clockwork) -> Result<MovePre
         };
         let gaps = store::gaps_within(conn, after, last).await?;
         for of in &running {
-            let own: Vec<Gap> = gaps.iter().filter(|g| g.petition == of.petition).copied().collect();
+            let own: Vec<Gap> = gaps
+                .iter()
+                .filter(|g| g.petition == of.petition)
+                .copied()
+                .collect();
             seen.looked_at += 1 + i64::try_from(of.referrals.len()).unwrap_or(0);
             for (department, moved) in recount(&work.calendar, of, &own).moves {
                 let department = if department.is_empty() {

@@ -48,7 +48,11 @@ impl TermLine {
 /// `Forbidden`.
 pub async fn terms(ctx: &Ctx) -> Result<Vec<TermLine>, Failure> {
     ctx.read(Action::ManageDeadlines, async |_, conn| {
-        Ok(store::term_rules(conn).await?.into_iter().map(line).collect())
+        Ok(store::term_rules(conn)
+            .await?
+            .into_iter()
+            .map(line)
+            .collect())
     })
     .await
 }

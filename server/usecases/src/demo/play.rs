@@ -192,7 +192,10 @@ impl Player {
         let channel = self.channels.iter().find(|c| c.code == CHANNELS[0].0);
         let new = NewJoining {
             client_id: self.system.new_id(ctx.now),
-            channel: channel.or(self.channels.first()).ok_or(Failure::NotFound)?.id,
+            channel: channel
+                .or(self.channels.first())
+                .ok_or(Failure::NotFound)?
+                .id,
             citizen: self.words.citizen(kind, &mut dice),
             said: String::new(),
             privacy_notice: crate::seed::PRIVACY_NOTICE_VERSION.into(),
@@ -343,7 +346,9 @@ impl Player {
         let id = |place: usize| self.departments[place].id;
         let word = |list: &str, dice: &mut Dice| words(self.words.word(list, dice));
         Ok(match step.what {
-            What::Register | What::Join | What::Note => (Act::NoteInternal, None, word("nota", dice)),
+            What::Register | What::Join | What::Note => {
+                (Act::NoteInternal, None, word("nota", dice))
+            }
             What::Notice => (Act::NotePublic, None, word("aviso", dice)),
             What::Refer(first, second) => {
                 let mut details = if dice.percent(20) {

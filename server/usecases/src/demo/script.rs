@@ -198,7 +198,13 @@ impl Pen<'_, '_> {
             Stage::Rejected => {
                 if let Some(wrong) = other {
                     self.put(self.at(200), What::Refer(wrong, None));
-                    self.put(self.at(700), What::Reject(wrong, own));
+                    self.put(self.at(500), What::Reject(wrong, own));
+                    // Some go to a second that says no as well: they bounced.
+                    let second = self.writer.partner[wrong].filter(|d| *d != own);
+                    if let Some(second) = second.filter(|_| dice.percent(50)) {
+                        self.put(self.at(600), What::Refer(second, None));
+                        self.put(self.at(800), What::Reject(second, own));
+                    }
                 }
             }
             Stage::InformationRequired => {

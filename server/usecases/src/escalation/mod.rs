@@ -4,6 +4,6 @@ mod climbing;
 mod reading;
 mod resuming;
 
-pub use climbing::{Round, round};
 pub(crate) use climbing::bounced;
+pub use climbing::{Round, round};
 pub use reading::{alerts, ladder, set_ladder, unread};

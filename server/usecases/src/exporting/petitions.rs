@@ -157,7 +157,8 @@ pub async fn petitions(ctx: &Ctx, asked: Asked, form: ExportForm) -> Result<Peti
         name,
         media_type,
         rows,
-        parts: parts.boxed(),
+        // What compresses the answer looks once more after the end.
+        parts: parts.fuse().boxed(),
     })
 }
 

@@ -1,6 +1,6 @@
 //! What the rules say of a petition, and what they do when one is registered.
 
-use super::rules;
+use super::{Rules, rules};
 use crate::acts::refer_by_rule;
 use crate::context::{Ctx, Stop};
 use db::petitions::PetitionToStore;
@@ -8,7 +8,7 @@ use db::routing::Looked;
 use db::{Conn, routing};
 use domain::access::Scope;
 use domain::catalogue::{Department, PetitionType};
-use domain::ids::{DepartmentId, PetitionId};
+use domain::ids::{DepartmentId, PetitionId, PetitionTypeId};
 use domain::local_time::{local, local_date};
 use domain::routing::{Decision, Facts, route};
 
@@ -43,7 +43,17 @@ pub(super) fn facts(looked: Looked, kind: &PetitionType) -> Facts {
 /// What the rules in force say of facts.
 pub(super) async fn of_facts(ctx: &Ctx, conn: &mut Conn, facts: &Facts) -> Result<Decided, Stop> {
     let known = rules(ctx, conn).await?;
-    let mut decision = route(&known.active, facts, &known.within());
+    let decision = route(&known.active, facts, &known.within());
+    named(ctx, conn, &known, decision).await
+}
+
+/// A decision with its names, and without departments that are over.
+async fn named(
+    ctx: &Ctx,
+    conn: &mut Conn,
+    known: &Rules,
+    mut decision: Decision,
+) -> Result<Decided, Stop> {
     let rule = decision.rule.and_then(|id| known.rule(id));
     let departments = of_today(ctx, conn, &decision.departments).await?;
     decision.departments = departments.iter().map(|d| d.id).collect();
@@ -72,24 +82,29 @@ pub(super) async fn of_today(
     Ok(found)
 }
 
-/// What the rules in force say of a stored petition; none where there are no rules, because then the
-/// type says everything.
+/// What a rule in force says of a stored petition of a type; none where no rule decides.
 pub(crate) async fn decided(
     ctx: &Ctx,
     conn: &mut Conn,
     id: PetitionId,
+    kind: PetitionTypeId,
 ) -> Result<Option<Decided>, Stop> {
-    if rules(ctx, conn).await?.active.is_empty() {
+    let known = rules(ctx, conn).await?;
+    // Most types are named by no rule: then nothing else is read.
+    if !known.active.iter().any(|rule| rule.may_concern(kind)) {
         return Ok(None);
     }
     let everything = Scope::of_the_program_itself();
-    let Some(looked) = routing::facts(conn, &everything, id).await? else {
+    let looked = routing::facts(conn, &everything, id).await?;
+    let kind = ctx.petition_type(conn, kind).await?;
+    let Some((looked, kind)) = looked.zip(kind) else {
         return Ok(None);
     };
-    let Some(kind) = ctx.petition_type(conn, looked.kind).await? else {
+    let decision = route(&known.active, &facts(looked, &kind), &known.within());
+    if decision.rule.is_none() {
         return Ok(None);
-    };
-    of_facts(ctx, conn, &facts(looked, &kind)).await.map(Some)
+    }
+    named(ctx, conn, &known, decision).await.map(Some)
 }
 
 /// Refers a petition that was just registered, when a rule that does so by itself decides. It never
@@ -117,9 +132,12 @@ pub(crate) async fn on_registering(
         written: new.written,
         captain: new.captain.is_some(),
     };
-    let decided = of_facts(ctx, conn, &facts).await?;
-    if decided.decision.at_once && !decided.departments.is_empty() {
-        refer_by_rule(ctx, conn, new.id, &decided).await?;
+    let decision = route(&known.active, &facts, &known.within());
+    if decision.at_once {
+        let decided = named(ctx, conn, &known, decision).await?;
+        if !decided.departments.is_empty() {
+            refer_by_rule(ctx, conn, new.id, &decided).await?;
+        }
     }
     Ok(())
 }

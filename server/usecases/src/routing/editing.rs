@@ -4,6 +4,7 @@ use super::history::{Change, record, same_version};
 use super::listing::Book;
 use crate::context::{Ctx, Stop};
 use crate::geometry::{ADVICE, Area};
+use db::territory::{Kept, touch};
 use db::{Conn, routing};
 use domain::access::Action;
 use domain::failure::{Failure, FieldErrors};
@@ -37,6 +38,12 @@ impl Step {
             _ => None,
         }
     }
+}
+
+/// Notes that the rules change. First, so that whoever changes one at this moment waits here, and what is
+/// read after it stays true until the end: their order, and what a dry run rests on.
+async fn wait(conn: &mut Conn) -> Result<(), Stop> {
+    Ok(touch(conn, Kept::Routing).await?)
 }
 
 /// A refusal that belongs to no field: the banner tells it.
@@ -111,7 +118,10 @@ async fn known(ctx: &Ctx, conn: &mut Conn, mut form: RuleForm) -> Result<RuleFor
         ),
         (
             "channels",
-            asked.channels.iter().all(|c| names.channels.contains_key(c)),
+            asked
+                .channels
+                .iter()
+                .all(|c| names.channels.contains_key(c)),
             "Uno de los canales ya no existe: elíjalos de la lista.",
         ),
         (
@@ -149,11 +159,7 @@ fn room(live: &[Rule]) -> Result<(), Stop> {
     }
 }
 
-async fn insert(
-    ctx: &Ctx,
-    conn: &mut Conn,
-    new: Rule,
-) -> Result<RuleId, Stop> {
+async fn insert(ctx: &Ctx, conn: &mut Conn, new: Rule) -> Result<RuleId, Stop> {
     routing::insert(conn, &new).await?;
     let live = routing::live(conn).await?;
     let change = Change {
@@ -174,6 +180,7 @@ pub async fn create(ctx: &Ctx, form: RuleForm) -> Result<RuleId, Failure> {
     let form = form.checked()?;
     ctx.unit(Action::ManageRouting, move |ctx, _, conn| {
         async move {
+            wait(conn).await?;
             let form = known(&ctx, conn, form).await?;
             let live = routing::live(conn).await?;
             room(&live)?;
@@ -202,6 +209,7 @@ pub async fn create(ctx: &Ctx, form: RuleForm) -> Result<RuleId, Failure> {
 pub async fn copy(ctx: &Ctx, id: RuleId, version: i64) -> Result<RuleId, Failure> {
     ctx.unit(Action::ManageRouting, move |ctx, _, conn| {
         async move {
+            wait(conn).await?;
             let live = routing::live(conn).await?;
             if let Some(draft) = live.iter().find(|rule| rule.replaces == Some(id)) {
                 return Ok(draft.id);
@@ -237,6 +245,7 @@ pub async fn change(ctx: &Ctx, id: RuleId, version: i64, form: RuleForm) -> Resu
     let form = form.checked()?;
     ctx.unit(Action::ManageRouting, move |ctx, _, conn| {
         async move {
+            wait(conn).await?;
             let live = routing::live(conn).await?;
             let before = current(&ctx, conn, &live, id, version).await?;
             if before.state != RuleState::Draft {
@@ -268,6 +277,7 @@ pub async fn change(ctx: &Ctx, id: RuleId, version: i64, form: RuleForm) -> Resu
 pub async fn shift(ctx: &Ctx, id: RuleId, version: i64, step: Step) -> Result<(), Failure> {
     ctx.unit(Action::ManageRouting, move |ctx, _, conn| {
         async move {
+            wait(conn).await?;
             let live = routing::live(conn).await?;
             let before = current(&ctx, conn, &live, id, version).await?;
             let (Some(first), Some(last)) = (live.first(), live.last()) else {
@@ -310,6 +320,7 @@ pub async fn shift(ctx: &Ctx, id: RuleId, version: i64, step: Step) -> Result<()
 pub async fn activate(ctx: &Ctx, id: RuleId, version: i64) -> Result<(), Failure> {
     ctx.unit(Action::ManageRouting, move |ctx, _, conn| {
         async move {
+            wait(conn).await?;
             let live = routing::live(conn).await?;
             let before = current(&ctx, conn, &live, id, version).await?;
             if before.state != RuleState::Draft {
@@ -362,6 +373,7 @@ async fn finish(ctx: &Ctx, conn: &mut Conn, rule: &Rule) -> Result<(), Stop> {
 pub async fn end(ctx: &Ctx, id: RuleId, version: i64) -> Result<(), Failure> {
     ctx.unit(Action::ManageRouting, move |ctx, _, conn| {
         async move {
+            wait(conn).await?;
             let live = routing::live(conn).await?;
             let rule = current(&ctx, conn, &live, id, version).await?;
             finish(&ctx, conn, &rule).await

@@ -9,9 +9,7 @@ use db::{Conn, routing};
 use domain::deadline::Term;
 use domain::failure::Failure;
 use domain::ids::{ChannelId, DepartmentId, PetitionTypeId, RuleId};
-use domain::routing::{
-    AnswerCondition, AnswerMatch, Conditions, Hours, Outcome, Rule, RuleState,
-};
+use domain::routing::{AnswerCondition, AnswerMatch, Conditions, Hours, Outcome, Rule, RuleState};
 
 /// Around the port of Veracruz and its yards.
 const PORT: &str = r#"{"type":"Polygon","coordinates":[[[-96.152,19.198],[-96.128,19.192],[-96.118,19.205],[-96.13,19.225],[-96.165,19.222],[-96.152,19.198]]]}"#;
@@ -83,7 +81,11 @@ fn all() -> Vec<(&'static str, &'static str, Conditions, Outcome)> {
                 area: Some(PORT.into()),
                 ..kinds(&["AG-04", "SP-01", "SP-02"])
             },
-            to(&["AG", "SP"], "", "Coordinar el acceso con la ASIPONA Veracruz."),
+            to(
+                &["AG", "SP"],
+                "",
+                "Coordinar el acceso con la ASIPONA Veracruz.",
+            ),
         ),
         (
             "flooded-homes",
@@ -92,7 +94,11 @@ fn all() -> Vec<(&'static str, &'static str, Conditions, Outcome)> {
                 answers: answered("entra a casas", "si"),
                 ..kinds(&["SP-02"])
             },
-            to(&["SP", "PC"], "3h", "Hay viviendas afectadas: visitar primero."),
+            to(
+                &["SP", "PC"],
+                "3h",
+                "Hay viviendas afectadas: visitar primero.",
+            ),
         ),
         (
             "sinkhole-with-water",
@@ -114,7 +120,11 @@ fn all() -> Vec<(&'static str, &'static str, Conditions, Outcome)> {
                 weekdays: vec![Weekday::Sat, Weekday::Sun],
                 ..kinds(&["TM-01"])
             },
-            to(&["TM", "PM"], "3h", "Agente en el crucero mientras se repara."),
+            to(
+                &["TM", "PM"],
+                "3h",
+                "Agente en el crucero mientras se repara.",
+            ),
         ),
         (
             "dogs-by-captains",
@@ -123,7 +133,11 @@ fn all() -> Vec<(&'static str, &'static str, Conditions, Outcome)> {
                 captain: Some(true),
                 ..kinds(&["SA-02"])
             },
-            to(&["SA"], "24h", "Ponerse de acuerdo con la jefa o jefe de manzana."),
+            to(
+                &["SA"],
+                "24h",
+                "Ponerse de acuerdo con la jefa o jefe de manzana.",
+            ),
         ),
         (
             "written-for-hearings",
@@ -133,7 +147,11 @@ fn all() -> Vec<(&'static str, &'static str, Conditions, Outcome)> {
                 channels: channels(&["written", "counter"]),
                 ..kinds(&["DA-04"])
             },
-            to(&["DA", "SE"], "", "Contestar por oficio antes del término legal."),
+            to(
+                &["DA", "SE"],
+                "",
+                "Contestar por oficio antes del término legal.",
+            ),
         ),
     ]
 }
@@ -212,7 +230,11 @@ mod tests {
                 outcome: outcome.clone(),
             };
             let checked = form.checked().expect("as a form would be");
-            assert_eq!((checked.conditions, checked.outcome), (conditions, outcome), "{code}");
+            assert_eq!(
+                (checked.conditions, checked.outcome),
+                (conditions, outcome),
+                "{code}"
+            );
         }
     }
 }

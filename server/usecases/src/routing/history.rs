@@ -6,7 +6,6 @@ use super::listing::Book;
 use crate::context::{Ctx, Stop};
 use crate::worded::{self, Behind, told};
 use db::catalogue;
-use db::territory::{Kept, touch};
 use db::{Conn, log};
 use domain::catalogue::HistoryEntry;
 use domain::ids::RuleId;
@@ -65,7 +64,7 @@ pub(super) struct Change<'c> {
     pub(super) after: (&'c Rule, &'c [Rule]),
 }
 
-/// Appends a change to the history and to the log, and tells every process to read again.
+/// Appends a change to the history and to the log.
 pub(super) async fn record(ctx: &Ctx, conn: &mut Conn, change: Change<'_>) -> Result<(), Stop> {
     let book = Book::read(conn, local_date(ctx.now)).await?;
     let (after, live) = change.after;
@@ -87,8 +86,7 @@ pub(super) async fn record(ctx: &Ctx, conn: &mut Conn, change: Change<'_>) -> Re
         object: after.name.clone(),
         detail: String::new(),
     };
-    log::append(conn, line).await?;
-    Ok(touch(conn, Kept::Routing).await?)
+    Ok(log::append(conn, line).await?)
 }
 
 /// The last changes of a rule, newest first.

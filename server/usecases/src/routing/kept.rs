@@ -46,7 +46,11 @@ impl Rules {
 
     /// Whether a point is within the polygon of a rule.
     pub(crate) fn within(&self) -> impl Fn(RuleId, Point) -> bool + Sync {
-        |rule, point| self.areas.get(&rule).is_some_and(|area| area.contains(point))
+        |rule, point| {
+            self.areas
+                .get(&rule)
+                .is_some_and(|area| area.contains(point))
+        }
     }
 
     /// One of them.

@@ -3,6 +3,7 @@
 
 mod applying;
 mod bounces;
+mod drawing;
 mod editing;
 mod examples;
 mod history;
@@ -15,10 +16,11 @@ mod trying;
 
 pub(crate) use applying::{Decided, decided, on_registering};
 pub use bounces::{bounced, list as bounces};
-pub(crate) use examples::{activate_most, seed};
+pub use drawing::around;
 pub use editing::{Step, activate, change, copy, create, end, shift};
-pub(crate) use kept::{Rules, rules};
+pub(crate) use examples::{activate_most, seed};
 pub use kept::KeptRules;
+pub(crate) use kept::{Rules, rules};
 pub use listing::{list, page};
 pub(crate) use proposing::{offered, proposal};
 pub use rerouting::{offer, reroute};

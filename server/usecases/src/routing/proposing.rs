@@ -129,11 +129,13 @@ pub(super) async fn change(
     if referred.is_empty() && withdrawn.len() == live.len() {
         return Ok(None);
     }
-    Ok((!withdrawn.is_empty() || !referred.is_empty()).then_some(Change {
-        decided,
-        withdrawn,
-        referred,
-    }))
+    Ok(
+        (!withdrawn.is_empty() || !referred.is_empty()).then_some(Change {
+            decided,
+            withdrawn,
+            referred,
+        }),
+    )
 }
 
 impl Change {

@@ -213,7 +213,12 @@ contract!(a_written_petition_has_its_legal_clock_beside, |db| {
         .unwrap();
     office.now = november(30, 12);
     office
-        .act(&office.operator, id, Act::ReceiveInformation, text("Es el 14"))
+        .act(
+            &office.operator,
+            id,
+            Act::ReceiveInformation,
+            text("Es el 14"),
+        )
         .await
         .unwrap();
     assert!(detail(&office, id).await.legal_due_at > Some(before));
@@ -228,9 +233,7 @@ contract!(a_suspension_is_asked_and_approved_by_another, |db| {
         .await
         .unwrap();
     let why = || until("2026-12-04", "Llueve y no se puede subir al poste");
-    let early = office
-        .act(&office.lighting, id, Act::Suspend, why())
-        .await;
+    let early = office.act(&office.lighting, id, Act::Suspend, why()).await;
     assert_eq!(early, Err(Failure::Forbidden));
     office.now = november(25, 13);
     let status = office
@@ -248,7 +251,10 @@ contract!(a_suspension_is_asked_and_approved_by_another, |db| {
         .await
         .unwrap();
     assert_eq!(detail(&office, id).await.referrals[0].suspension, None);
-    office.act(&director, id, Act::Suspend, why()).await.unwrap();
+    office
+        .act(&director, id, Act::Suspend, why())
+        .await
+        .unwrap();
     let held = detail(&office, id).await;
     assert_eq!(held.status, PetitionStatus::OnHold);
     assert_eq!((stage(&held).1, own_stage(&held).1), (None, None));
@@ -282,27 +288,30 @@ contract!(a_suspension_is_looked_at_within_thirty_days, |db| {
     }
 });
 
-contract!(what_was_not_done_gets_back_the_time_that_it_counted_as_done, |db| {
-    let (mut office, registered) = with_petition(db).await;
-    let id = registered.id;
-    referred(&office, id).await;
-    office
-        .act(&office.lighting, id, Act::Accept, ActDetails::default())
-        .await
-        .unwrap();
-    office.now = november(25, 10);
-    attended(&office, id).await;
-    office.now = november(26, 10);
-    let words = text("Sigue sin prender, dice la señora");
-    office
-        .act(&office.agent, id, Act::VerifyUnsatisfied, words)
-        .await
-        .unwrap();
-    let seen = detail(&office, id).await;
-    // One office day passed while it counted as attended.
-    assert_eq!(stage(&seen), (Phase::Solve, Some(november(32, 18))));
-    assert_eq!(own_stage(&seen), (Phase::Solve, Some(november(32, 18))));
-});
+contract!(
+    what_was_not_done_gets_back_the_time_that_it_counted_as_done,
+    |db| {
+        let (mut office, registered) = with_petition(db).await;
+        let id = registered.id;
+        referred(&office, id).await;
+        office
+            .act(&office.lighting, id, Act::Accept, ActDetails::default())
+            .await
+            .unwrap();
+        office.now = november(25, 10);
+        attended(&office, id).await;
+        office.now = november(26, 10);
+        let words = text("Sigue sin prender, dice la señora");
+        office
+            .act(&office.agent, id, Act::VerifyUnsatisfied, words)
+            .await
+            .unwrap();
+        let seen = detail(&office, id).await;
+        // One office day passed while it counted as attended.
+        assert_eq!(stage(&seen), (Phase::Solve, Some(november(32, 18))));
+        assert_eq!(own_stage(&seen), (Phase::Solve, Some(november(32, 18))));
+    }
+);
 
 contract!(reopening_on_the_last_day_and_the_day_after, |db| {
     let (mut office, registered) = with_petition(db).await;
@@ -359,7 +368,12 @@ contract!(a_day_off_moves_exactly_the_open_ones, |db| {
         .unwrap();
     referred(&office, answered).await;
     office
-        .act(&office.lighting, answered, Act::Accept, ActDetails::default())
+        .act(
+            &office.lighting,
+            answered,
+            Act::Accept,
+            ActDetails::default(),
+        )
         .await
         .unwrap();
     attended(&office, answered).await;
@@ -383,10 +397,17 @@ contract!(a_day_off_moves_exactly_the_open_ones, |db| {
     office.now = november(24, 13);
     let now = office.now;
     assert_eq!(
-        clocks::move_deadlines(&office.system, || now).await.unwrap(),
+        clocks::move_deadlines(&office.system, || now)
+            .await
+            .unwrap(),
         1
     );
-    assert_eq!(clocks::move_deadlines(&office.system, || now).await.unwrap(), 0);
+    assert_eq!(
+        clocks::move_deadlines(&office.system, || now)
+            .await
+            .unwrap(),
+        0
+    );
 
     let seen = detail(&office, open.id).await;
     assert_eq!(seen.due_at, november(32, 18));

@@ -20,7 +20,9 @@ fn november(day: i64, hour: i64) -> DateTime<Utc> {
 
 async fn round(office: &Office, process: Uuid) -> escalation::Round {
     let now = office.now;
-    escalation::round(&office.system, process, || now).await.unwrap()
+    escalation::round(&office.system, process, || now)
+        .await
+        .unwrap()
 }
 
 async fn told(office: &Office, actor: &Actor) -> usize {
@@ -34,15 +36,24 @@ contract!(unassigned_work_escalates, |db| {
     office.now = november(25, 15);
     assert_eq!(round(&office, ONE).await.steps, 0);
     office.now = november(25, 16);
-    assert_eq!(round(&office, ONE).await.steps, 1, "four fifths are used up");
+    assert_eq!(
+        round(&office, ONE).await.steps,
+        1,
+        "four fifths are used up"
+    );
     office.now = november(26, 8);
     assert_eq!(round(&office, ONE).await.steps, 1, "late");
     assert_eq!(round(&office, ONE).await.steps, 0, "told once");
     assert_eq!(told(&office, &office.coordinator).await, 2);
-    let page = escalation::alerts(&office.ctx(&office.coordinator), false, None).await.unwrap();
+    let page = escalation::alerts(&office.ctx(&office.coordinator), false, None)
+        .await
+        .unwrap();
     assert_eq!(page.rows[0].folio, registered.folio);
     assert_eq!(page.rows[0].kind, AlertKind::Stage);
-    assert!(page.rows.iter().all(|row| !row.fresh), "the visit before noted it");
+    assert!(
+        page.rows.iter().all(|row| !row.fresh),
+        "the visit before noted it"
+    );
     assert_eq!(told(&office, &office.lighting).await, 0);
 });
 
@@ -55,7 +66,11 @@ contract!(what_nobody_accepted_climbs_to_the_digest, |db| {
     office.now = november(25, 17);
     assert_eq!(round(&office, ONE).await.steps, 1);
     assert_eq!(told(&office, &office.lighting).await, 1);
-    assert_eq!(told(&office, &office.streets).await, 0, "another department");
+    assert_eq!(
+        told(&office, &office.streets).await,
+        0,
+        "another department"
+    );
     office.now = november(26, 9);
     assert_eq!(round(&office, ONE).await.steps, 1, "the director");
     // Thursday, Friday and Monday are three business days after Wednesday.
@@ -67,12 +82,27 @@ contract!(what_nobody_accepted_climbs_to_the_digest, |db| {
     office.now = november(30 + 4, 9);
     assert_eq!(round(&office, ONE).await.steps, 1, "the digest");
     let ctx = office.ctx(&office.coordinator);
-    assert_eq!(escalation::alerts(&ctx, true, None).await.unwrap().rows.len(), 1);
+    assert_eq!(
+        escalation::alerts(&ctx, true, None)
+            .await
+            .unwrap()
+            .rows
+            .len(),
+        1
+    );
     let own = office.ctx(&office.lighting);
-    assert_eq!(escalation::alerts(&own, true, None).await, Err(Failure::Forbidden));
+    assert_eq!(
+        escalation::alerts(&own, true, None).await,
+        Err(Failure::Forbidden)
+    );
     // Accepted at last, it owes a first answer: another stage, from the foot of the ladder.
     office
-        .act(&office.lighting, registered.id, Act::Accept, ActDetails::default())
+        .act(
+            &office.lighting,
+            registered.id,
+            Act::Accept,
+            ActDetails::default(),
+        )
         .await
         .unwrap();
     assert_eq!(round(&office, ONE).await.steps, 1);
@@ -88,7 +118,14 @@ contract!(of_many_steps_at_once_only_the_highest_is_told, |db| {
     assert_eq!(round(&office, ONE).await.steps, 1);
     assert_eq!(told(&office, &office.lighting).await, 0);
     let ctx = office.ctx(&office.coordinator);
-    assert_eq!(escalation::alerts(&ctx, true, None).await.unwrap().rows.len(), 1);
+    assert_eq!(
+        escalation::alerts(&ctx, true, None)
+            .await
+            .unwrap()
+            .rows
+            .len(),
+        1
+    );
 });
 
 contract!(notices_wait_for_the_office_to_open, |db| {
@@ -97,11 +134,20 @@ contract!(notices_wait_for_the_office_to_open, |db| {
     office.now = november(28, 23);
     assert_eq!(round(&office, ONE).await.steps, 1);
     assert_eq!(told(&office, &office.coordinator).await, 0);
-    assert_eq!(escalation::unread(&office.ctx(&office.coordinator)).await, Ok(0));
+    assert_eq!(
+        escalation::unread(&office.ctx(&office.coordinator)).await,
+        Ok(0)
+    );
     office.now = november(30, 8);
-    assert_eq!(escalation::unread(&office.ctx(&office.coordinator)).await, Ok(1));
+    assert_eq!(
+        escalation::unread(&office.ctx(&office.coordinator)).await,
+        Ok(1)
+    );
     assert_eq!(told(&office, &office.coordinator).await, 1);
-    assert_eq!(escalation::unread(&office.ctx(&office.coordinator)).await, Ok(0));
+    assert_eq!(
+        escalation::unread(&office.ctx(&office.coordinator)).await,
+        Ok(0)
+    );
 });
 
 contract!(one_process_at_a_time_and_the_next_when_it_ends, |db| {
@@ -127,7 +173,11 @@ contract!(two_rejections_alert_the_coordinator, |db| {
             .act(&office.coordinator, id, Act::Refer, to(&[code]))
             .await
             .unwrap();
-        let mut no = reason("reject", "not_competent", "No es de nuestra competencia, es otra");
+        let mut no = reason(
+            "reject",
+            "not_competent",
+            "No es de nuestra competencia, es otra",
+        );
         no.departments = to(&[suggested]).departments;
         office.act(actor, id, Act::Reject, no).await.unwrap();
     }
@@ -153,16 +203,23 @@ contract!(a_suspension_ends_on_its_day_of_review, |db| {
         ..text("No hay material en el almacén")
     };
     // The coordinator approves for whichever department.
-    office.act(&office.coordinator, id, Act::Suspend, why).await.unwrap();
+    office
+        .act(&office.coordinator, id, Act::Suspend, why)
+        .await
+        .unwrap();
     office.now = november(29, 12);
     assert_eq!(round(&office, ONE).await.resumed, 0);
     office.now = november(30, 8);
     assert_eq!(round(&office, ONE).await.resumed, 1);
     assert_eq!(round(&office, ONE).await.resumed, 0);
-    let seen = reading::detail(&office.ctx(&office.coordinator), id).await.unwrap();
+    let seen = reading::detail(&office.ctx(&office.coordinator), id)
+        .await
+        .unwrap();
     assert_eq!(seen.status, PetitionStatus::InProgress);
     assert_eq!(seen.events[0].who, "", "the program did it");
-    let page = escalation::alerts(&office.ctx(&office.lighting), false, None).await.unwrap();
+    let page = escalation::alerts(&office.ctx(&office.lighting), false, None)
+        .await
+        .unwrap();
     assert!(page.rows.iter().any(|row| row.kind == AlertKind::Resumed));
 });
 
@@ -171,14 +228,23 @@ contract!(the_ladder_is_data, |db| {
     let ctx = office.ctx(&office.coordinator);
     assert_eq!(escalation::ladder(&ctx).await.unwrap().len(), 4);
     let form = |lines: &[(&str, &str)]| LadderForm {
-        lines: lines.iter().map(|(a, b)| ((*a).into(), (*b).into())).collect(),
+        lines: lines
+            .iter()
+            .map(|(a, b)| ((*a).into(), (*b).into()))
+            .collect(),
     };
     let twice = form(&[("1", "owner"), ("1", "chief")]);
     let refused = escalation::set_ladder(&ctx, twice).await.unwrap_err();
     assert!(refused.message_for("lines").is_some());
-    escalation::set_ladder(&ctx, form(&[("2", "coordinator")])).await.unwrap();
+    escalation::set_ladder(&ctx, form(&[("2", "coordinator")]))
+        .await
+        .unwrap();
     office.now = november(26, 7);
-    assert_eq!(round(&office, ONE).await.steps, 1, "one business day after Wednesday");
+    assert_eq!(
+        round(&office, ONE).await.steps,
+        1,
+        "one business day after Wednesday"
+    );
     let other = office.ctx(&office.operator);
     assert_eq!(escalation::ladder(&other).await, Err(Failure::Forbidden));
 });

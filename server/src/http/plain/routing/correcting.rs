@@ -42,7 +42,12 @@ pub async fn form(
     let detail = correctable(&ctx, &text).await?;
     let choices = choices(&ctx).await?;
     let frame = frame(&site, Some(&ctx)).at(SECTION);
-    Ok(ok(views::view(&frame, &detail, &Refused::default(), &choices)))
+    Ok(ok(views::view(
+        &frame,
+        &detail,
+        &Refused::default(),
+        &choices,
+    )))
 }
 
 /// What the form says, or what cannot be read of it.

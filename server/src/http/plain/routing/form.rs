@@ -119,7 +119,10 @@ mod tests {
         assert_eq!(form.conditions.area, None);
         assert_eq!(form.conditions.answers.len(), 1);
         assert_eq!(form.conditions.written, Some(false));
-        assert_eq!(form.outcome.term.map(|t| t.words()), Some("24 horas".into()));
+        assert_eq!(
+            form.outcome.term.map(|t| t.words()),
+            Some("24 horas".into())
+        );
         assert!(form.outcome.at_once);
     }
 

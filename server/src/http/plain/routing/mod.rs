@@ -9,9 +9,7 @@ mod trying;
 
 pub use bounces::list as bounces;
 pub use correcting::{correct, form as correct_form, offer, reroute};
-pub use rules::{
-    change, copy, create, draw, draw_form, finish, fresh, list, one, shift,
-};
+pub use rules::{around, change, copy, create, draw, draw_form, finish, fresh, list, one, shift};
 pub use simulator::page as simulator;
 pub use trying::{activate, attempt, page as dry_run};
 

@@ -1,7 +1,7 @@
 //! The list of rules, one rule, its forms.
 
 use super::super::map::allow_map;
-use super::super::territory::{confirmed, shown, version};
+use super::super::territory::{confirmed, json, shown, version};
 use super::super::{Fields, field, frame, go, id, ok, refused, said, typed};
 use super::form::rule_of;
 use super::{SECTION, choices};
@@ -237,6 +237,11 @@ pub async fn draw_form(
     let nonce = ctx.system.token();
     let html = drawn(&site, &ctx, id(&key)?, &Refused::default(), &nonce).await?;
     Ok(allow_map(ok(html), &nonce, &site))
+}
+
+/// What lies where a polygon is drawn, as JSON.
+pub async fn around(Extension(ctx): Extension<Ctx>) -> Result<Response, Problem> {
+    Ok(json(routing::around(&ctx).await?))
 }
 
 /// Sets the polygon of a draft.

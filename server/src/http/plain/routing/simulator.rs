@@ -22,7 +22,11 @@ const MOMENT: &str = "%Y-%m-%dT%H:%M";
 fn question_of(query: &Fields) -> Result<Question, Failure> {
     let mut errors = FieldErrors::default();
     let mut place = FieldErrors::default();
-    let point = read_point(&field(query, "latitud"), &field(query, "longitud"), &mut place);
+    let point = read_point(
+        &field(query, "latitud"),
+        &field(query, "longitud"),
+        &mut place,
+    );
     // Its fields have English names elsewhere.
     if let Err(Failure::Invalid { fields }) = place.finish() {
         for error in fields {

@@ -12,11 +12,23 @@ pub use wards::{
 };
 
 use super::{Fields, field};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
 use domain::failure::Failure;
 
 /// A version that is no number is one that never was: a conflict, which says what is current.
 pub(super) fn version(fields: &Fields) -> i64 {
     field(fields, "version").parse().unwrap_or(0)
+}
+
+/// JSON that a use case made.
+pub(super) fn json(bytes: Vec<u8>) -> Response {
+    let mut response = bytes.into_response();
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    );
+    response
 }
 
 /// What ends has to be confirmed.

@@ -2,15 +2,14 @@
 
 use super::super::map::allow_map;
 use super::super::{Fields, field, frame, go, ok, refused, typed};
-use super::{shown, version};
+use super::{json, shown, version};
 use crate::http::problem::Problem;
 use crate::http::site::Site;
 use app::plain::Refused;
 use app::plain::territory::BLOCKS;
 use app::plain::territory::placing::{MapParts, view};
 use axum::extract::{Extension, Form, Path, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::access::Action;
 use domain::failure::{Failure, FieldErrors};
 use domain::territory::{Placing, read_point};
@@ -50,12 +49,7 @@ pub async fn around(
     Extension(ctx): Extension<Ctx>,
     Path(code): Path<String>,
 ) -> Result<Response, Problem> {
-    let mut response = territory::around(&ctx, &code).await?.into_response();
-    response.headers_mut().insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/json"),
-    );
-    Ok(response)
+    Ok(json(territory::around(&ctx, &code).await?))
 }
 
 fn placing_of(fields: &Fields) -> Result<Placing, Failure> {
