@@ -197,9 +197,9 @@ async fn candidates_come_from_their_index_alone() {
         .into_iter()
         .zip(["ix_petition__alike_street", "ix_petition__alike_point"])
     {
-        let sql = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
-        let plan: Vec<(i64, i64, i64, String)> =
-            sqlx::query_as(sql).fetch_all(readers).await.unwrap();
+        let mut query = sqlx::QueryBuilder::<sqlx::Sqlite>::new("EXPLAIN QUERY PLAN ");
+        let plan = query.push(sql).build_query_as().fetch_all(readers).await;
+        let plan: Vec<(i64, i64, i64, String)> = plan.unwrap();
         let lines: Vec<_> = plan.into_iter().map(|line| line.3).collect();
         assert!(
             lines
