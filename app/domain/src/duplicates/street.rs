@@ -176,6 +176,15 @@ fn shortened(street: &str) -> String {
     while words.len() > 1 && LEFT_OUT.contains(&words[0]) {
         words.remove(0);
     }
+    // The number of a house may have a letter: `45-B` is two words by now.
+    if let [.., before, number, letter] = words[..]
+        && is_number(number)
+        && letter.len() == 1
+        && letter.starts_with(|c: char| c.is_ascii_alphabetic())
+        && !NUMBERED.contains(&before)
+    {
+        words.truncate(words.len() - 2);
+    }
     while let [.., before, last] = words[..]
         && is_number(last)
         && !NUMBERED.contains(&before)
