@@ -35,6 +35,7 @@ async function downloaded(page: Page, button: Locator): Promise<{ name: string; 
 const rows = (bytes: Buffer): string[] => bytes.toString("utf8").replace(/^\ufeff/, "").trimEnd().split(/\r?\n/).slice(1);
 
 test("from a number of the board to its rows to one petition", async ({ page, faults }, info) => {
+  test.setTimeout(120_000);
   test.setTimeout(90_000);
   faults.expectFault(/status of 422/);
   await login(page, "coordinator");
@@ -109,6 +110,7 @@ test("the board of a department is its own", async ({ page }, info) => {
 });
 
 test("a list is taken out as it is filtered", async ({ page, faults }, info) => {
+  test.setTimeout(60_000);
   faults.expectFault(/status of 422/);
   await login(page, "coordinator");
   await open(page, "/peticiones?estado=atendidas&recibida=2023-02-01..2023-03-31");

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 const WIDTH: f64 = 720.0;
 const HEIGHT: f64 = 220.0;
 /// Where its bars stand: left, top, and the line on which they stand.
-const LEFT: f64 = 76.0;
+const LEFT: f64 = 66.0;
 const TOP: f64 = 34.0;
 const FLOOR: f64 = 186.0;
 /// Most labels below it in the office; on a phone, half of them.
@@ -77,7 +77,7 @@ impl Scale {
     }
 }
 
-/// A day or month below the chart.
+/// A day or month as tables name it.
 pub(super) fn step_label(step: &Step, by_month: bool) -> String {
     let Some(day) = step.days.from else {
         return String::new();
@@ -88,6 +88,15 @@ pub(super) fn step_label(step: &Step, by_month: bool) -> String {
     }
     let month = month.split(' ').next().unwrap_or_default();
     format!("{} {month}", day.day())
+}
+
+/// The same below the chart, where there is less room: `ene 26`.
+fn short_label(step: &Step, by_month: bool) -> String {
+    let label = step_label(step, by_month);
+    match label.rsplit_once(" 20") {
+        Some((month, year)) if by_month => format!("{month} {year}"),
+        _ => label,
+    }
 }
 
 /// What came in and what was attended, step by step.
@@ -119,7 +128,7 @@ pub(super) fn flow(steps: &[Step], by_month: bool) -> AnyView {
             let class = if nth % 2 == 0 { "label" } else { "label minor" };
             view! {
                 <text class=class x=at(middle) y=at(FLOOR + 24.0) text-anchor="middle">
-                    {step_label(step, by_month)}
+                    {short_label(step, by_month)}
                 </text>
             }
         })
@@ -147,6 +156,14 @@ pub(super) fn flow(steps: &[Step], by_month: bool) -> AnyView {
     .into_any()
 }
 
+/// An age below the chart.
+fn short_age(age: &AgeLine) -> String {
+    match age.band.most {
+        Some(most) => format!("{} a {most}", age.band.least),
+        None => format!("{}+", age.band.least),
+    }
+}
+
 /// The open petitions by age, and how many of them are overdue.
 pub(super) fn ages(ages: &[AgeLine]) -> AnyView {
     let scale = Scale::of(ages.iter().map(|age| age.line.get(Measure::Open)));
@@ -168,7 +185,7 @@ pub(super) fn ages(ages: &[AgeLine]) -> AnyView {
                     {number(open)}
                 </text>
                 <text class="label" x=at(left + width / 2.0) y=at(FLOOR + 24.0) text-anchor="middle">
-                    {age.band.label().replace(" días", "")}
+                    {short_age(age)}
                 </text>
             }
         })

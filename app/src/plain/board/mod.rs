@@ -148,10 +148,10 @@ fn totals(board: &Board) -> AnyView {
     view! {
         <section class="board-part">
             <h2>"En el periodo"</h2>
-            <ul class="stats">
+            <ul class="stats board-stats">
                 {stat(Measure::Received, "entradas: recibidas, sin las canceladas")}
-                {stat(Measure::Attended, "salidas: atendidas, se hayan recibido cuando sea")}
-                {stat(Measure::Closed, "cerradas: verificadas o terminadas por la oficina")}
+                {stat(Measure::Attended, "salidas: atendidas, de cualquier fecha")}
+                {stat(Measure::Closed, "cerradas por la oficina")}
             </ul>
             <dl class="ratios">
                 <div>
@@ -166,9 +166,12 @@ fn totals(board: &Board) -> AnyView {
         </section>
         <section class="board-part">
             <h2>"Hoy"</h2>
-            <ul class="stats">
+            <p class="muted small">
+                "Vencidas son las abiertas cuyo plazo prometido ya pasó; no cuentan las que esperan datos de la persona ni las suspendidas."
+            </p>
+            <ul class="stats board-stats">
                 {stat(Measure::Open, "rezago: abiertas, sin atender")}
-                {stat(Measure::Overdue, "vencidas: pasó lo prometido y no se espera a nadie")}
+                {stat(Measure::Overdue, "vencidas: pasó el plazo prometido")}
                 {stat(Measure::ToVerify, "atendidas por verificar")}
             </ul>
             <dl class="ratios">
