@@ -1,12 +1,13 @@
 //! The tray of a department: what it has to accept, what it works on, what it promised.
 
+use crate::petitions::bulk::{BulkBar, Pick};
 use crate::problem::ProblemBanner;
 use crate::show::{LatenessTag, ReferralTag, counted, list_folio, number};
 use crate::title::page_title;
 use crate::told::{Answer, ask};
 use chrono::{DateTime, Datelike, Utc};
 use domain::local_time::{local, show_day};
-use domain::petitions::{QueuePage, QueueRow, TrayCounts, TrayPile};
+use domain::petitions::{QueuePage, QueueRow, TrayPile};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use server_fn::codec::Json;
@@ -17,7 +18,7 @@ use ui::{EmptyState, Loading, Pager};
 pub async fn tray(question: String) -> Answer {
     crate::server::run(|ctx| async move {
         let (pile, after) = question.split_once(' ').unwrap_or((&question, ""));
-        let pile = TrayPile::parse(pile).unwrap_or(TrayPile::ToAccept);
+        let pile = TrayPile::parse(pile).unwrap_or(TrayPile::All);
         usecases::desk::tray(&ctx, pile, after).await
     })
     .await
@@ -32,7 +33,7 @@ pub fn TrayPage() -> impl IntoView {
             .get()
             .get("ver")
             .and_then(|code| TrayPile::parse(&code))
-            .unwrap_or(TrayPile::ToAccept)
+            .unwrap_or(TrayPile::All)
     });
     let after = Memo::new(move |_| query.get().get("desde").unwrap_or_default());
     let page = ask(
@@ -43,6 +44,7 @@ pub fn TrayPage() -> impl IntoView {
     view! {
         <div class="head">
             <h1>"Bandeja de mi dependencia"</h1>
+            <a class="button" href="/bandeja/hoja" rel="external">"Hoja de trabajo"</a>
         </div>
         <Transition fallback=|| view! { <Loading /> }>
             {move || Suspend::new(async move {
@@ -55,15 +57,6 @@ pub fn TrayPage() -> impl IntoView {
     }
 }
 
-fn count_of(counts: &TrayCounts, pile: TrayPile) -> i64 {
-    match pile {
-        TrayPile::ToAccept => counts.to_accept,
-        TrayPile::InProgress => counts.in_progress,
-        TrayPile::Scheduled => counts.scheduled,
-        TrayPile::Suspended => counts.suspended,
-    }
-}
-
 fn address(pile: TrayPile) -> String {
     format!("/bandeja?ver={}", pile.code())
 }
@@ -72,12 +65,15 @@ fn address(pile: TrayPile) -> String {
 fn Pile(page: QueuePage, pile: TrayPile, after: String) -> impl IntoView {
     let counts = page.counts;
     let empty = match pile {
+        TrayPile::All => "No hay turnos pendientes.",
+        TrayPile::DueSoon => "Nada está por vencer.",
+        TrayPile::Mine => "No tiene turnos asignados.",
         TrayPile::ToAccept => "No hay turnos por aceptar.",
         TrayPile::InProgress => "No hay turnos en atención.",
         TrayPile::Scheduled => "No hay turnos con fecha comprometida.",
         TrayPile::Suspended => "No hay turnos con el plazo suspendido.",
     };
-    let total = counted(count_of(&counts, pile), "turno", "turnos");
+    let total = counted(counts.of(pile), "turno", "turnos");
     let first = (!after.is_empty()).then(|| address(pile));
     let next = page
         .next
@@ -90,7 +86,7 @@ fn Pile(page: QueuePage, pile: TrayPile, after: String) -> impl IntoView {
                     view! {
                         <a href=address(other) aria-current=(other == pile).then_some("page")>
                             {other.label()}
-                            <span class="count">{number(count_of(&counts, other))}</span>
+                            <span class="count">{number(counts.of(other))}</span>
                         </a>
                     }
                 })
@@ -106,6 +102,7 @@ fn Pile(page: QueuePage, pile: TrayPile, after: String) -> impl IntoView {
                 .into_any()
         } else {
             view! {
+                <BulkBar fields=vec![("bandeja", pile.code().to_owned())] />
                 <QueueRows rows=page.rows now=page.now verifying=false />
                 <Pager counted=total first=first next=next />
             }
@@ -130,6 +127,7 @@ pub fn QueueRows(
             <table>
                 <thead>
                     <tr>
+                        {(!verifying).then(|| view! { <th></th> })}
                         <th>"Folio"</th>
                         <th>"Asunto y lugar"</th>
                         <th>{if verifying { "Dependencia" } else { "Estado del turno" }}</th>
@@ -144,6 +142,7 @@ pub fn QueueRows(
                             let href = format!("/peticiones/{}", row.folio);
                             view! {
                                 <tr>
+                                    {(!verifying).then(|| view! { <Pick folio=row.folio /> })}
                                     <td class="folio">{list_folio(row.folio, now)}</td>
                                     <td class="what">
                                         <a href=href>{row.kind}</a>
@@ -156,9 +155,14 @@ pub fn QueueRows(
                                         {if verifying {
                                             row.answer
                                         } else {
-                                            match (row.suspended_until, row.scheduled_for) {
+                                            let day = match (row.suspended_until, row.scheduled_for) {
                                                 (Some(day), _) => format!("Se revisa {}", show_day(day, year)),
                                                 (None, day) => day.map(|day| show_day(day, year)).unwrap_or_default(),
+                                            };
+                                            match (day.is_empty(), row.assigned.is_empty()) {
+                                                (_, true) => day,
+                                                (true, false) => row.assigned,
+                                                (false, false) => format!("{day} · {}", row.assigned),
                                             }
                                         }}
                                     </td>

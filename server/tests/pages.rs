@@ -32,6 +32,7 @@ const VERIFIERS: &str = "coordinator follow-up";
 const UNITERS: &str = "coordinator";
 const BOARD_READERS: &str = "coordinator liaison other-liaison director follow-up auditor";
 const ADMINISTRATORS: &str = "administrator";
+/// Who reads the ladder's notices, and who works on many petitions at once.
 const ALERTED: &str = "coordinator follow-up liaison other-liaison director";
 const DEADLINE_KEEPERS: &str = "administrator coordinator";
 /// Those who make the rules that say where petitions go.
@@ -349,6 +350,17 @@ const MATRIX: &[(&str, &str, &str)] = &[
     ("POST", "/peticiones/{folio}", READERS),
     ("GET", "/peticiones/{folio}/acuse", CAPTURERS),
     ("GET", "/bandeja", DEPARTMENTS),
+    ("GET", "/bandeja/hoja", DEPARTMENTS),
+    ("GET", "/bandeja/hoja/archivo", DEPARTMENTS),
+    ("POST", "/bandeja/hoja", DEPARTMENTS),
+    ("GET", "/lote", ALERTED),
+    ("POST", "/lote", ALERTED),
+    ("POST", "/lote/elegir", ALERTED),
+    ("GET", "/lotes", ALERTED),
+    ("GET", "/lotes/{number}", ALERTED),
+    ("POST", "/lotes/{number}/aplicar", ALERTED),
+    ("POST", "/lotes/{number}/deshacer", ALERTED),
+    ("POST", "/lotes/{number}/descartar", ALERTED),
     ("GET", "/verificar", VERIFIERS),
     ("POST", "/fn/home", EVERYBODY),
     ("POST", "/fn/list_petitions", READERS),

@@ -27,6 +27,8 @@ pub enum Action {
     RegisterPetition,
     /// Do an act on a petition.
     Perform(Act),
+    /// Do one act on many petitions at once, and undo it; see the batches.
+    BulkWork,
     /// Read the catalogues that forms need.
     ReadCatalogue,
     /// Change the catalogues.
@@ -174,7 +176,7 @@ pub fn role_may(role: Role, action: Action) -> bool {
         }
         Action::Perform(act) => crate::petitions::rule(act).roles.contains(&role),
         Action::ManageCatalogue | Action::ManageUsers => role == Administrator,
-        Action::ReadAlerts => {
+        Action::ReadAlerts | Action::BulkWork => {
             matches!(
                 role,
                 Coordinator | Role::FollowUpAgent | Role::Liaison | Role::Director

@@ -7,6 +7,7 @@
 pub mod access;
 pub mod board;
 pub mod brief;
+pub mod bulk;
 pub mod calendar;
 pub mod captain;
 pub mod catalogue;

@@ -126,6 +126,7 @@ fn shape(act: Act) -> Shape {
             ..plain("", "", false)
         },
         Act::Schedule => plain("Nota", "Opcional: cuadrilla, condiciones, contacto.", false),
+        Act::Assign => plain("Nota", "Opcional.", false),
         Act::Attend => Shape {
             files: true,
             ..plain(
@@ -393,6 +394,7 @@ fn special_fields(
             view! { <SelectField name="departments" id=format!("{id}-departments") label="Dependencia que sí es competente" options=choices value=sent(back, "departments") none="Elija…" required=true error=error("departments") /> }.into_any()
         }
         Act::Schedule => view! { <TextField name="date" id=format!("{id}-date") label="Fecha del compromiso" kind="date" value=sent(back, "date") required=true error=error("date") /> }.into_any(),
+        Act::Assign => view! { <SelectField name="person" id=format!("{id}-person") label="A quién" options=options.people.clone() value=sent(back, "person") none="Elija…" required=true error=error("person") /> }.into_any(),
         Act::AskSuspension | Act::Suspend => {
             let asked = detail.referrals.iter().find(|r| Some(r.id) == referral).and_then(|r| r.suspension.as_ref()).and_then(|s| s.until);
             let value = Some(sent(back, "date")).filter(|day| !day.is_empty()).or(asked.map(|day| day.to_string())).unwrap_or_default();

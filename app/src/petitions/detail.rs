@@ -319,6 +319,7 @@ fn Referral(
                 {referral.scheduled_for.map(|day| format!(" · compromiso {}", show_day(day, year)))}
                 {referral.attended_at.map(|at| view! { " · atendido " <When at=at now=now /> })}
             </p>
+            {(!referral.assigned.is_empty()).then(|| view! { <p class="muted">"La tiene "{referral.assigned.clone()}</p> })}
             {(!referral.instruction.is_empty()).then(|| view! { <p><strong>"Instrucción: "</strong>{referral.instruction.clone()}</p> })}
             {referral.suspension.clone().map(|s| suspension_line(&s, year))}
             {(!referral.answer.is_empty()).then(|| view! { <p class="said"><strong>{answer_label}": "</strong>{referral.answer.clone()}</p> })}

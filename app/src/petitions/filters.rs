@@ -19,6 +19,8 @@ pub const CHANNEL: &str = "canal";
 pub const MONTH: &str = "mes";
 /// Only those past their date.
 pub const OVERDUE: &str = "vencidas";
+/// Only those that owe something soon.
+pub const DUE_SOON: &str = "por-vencer";
 /// Whether only those that departments gave back twice or more.
 pub const BOUNCED: &str = "rebotes";
 /// Local days of reception.
@@ -36,7 +38,7 @@ pub const AFTER: &str = "desde";
 const NONE: &str = "ninguna";
 
 /// Every filter of an address.
-pub const ALL: [&str; 12] = [
+pub const ALL: [&str; 13] = [
     STATUS,
     DEPARTMENT,
     NEIGHBORHOOD,
@@ -44,6 +46,7 @@ pub const ALL: [&str; 12] = [
     CHANNEL,
     MONTH,
     OVERDUE,
+    DUE_SOON,
     BOUNCED,
     RECEIVED,
     ATTENDED,
@@ -102,6 +105,7 @@ pub fn from_query(query: &ParamsMap) -> ListFilter {
         unreferred: text(DEPARTMENT) == NONE,
         unplaced: text(NEIGHBORHOOD) == NONE,
         overdue: !text(OVERDUE).is_empty(),
+        due_soon: !text(DUE_SOON).is_empty(),
         bounced: !text(BOUNCED).is_empty(),
         captain: text(CAPTAIN).parse().ok(),
         after: text(AFTER).parse().ok(),
@@ -148,6 +152,9 @@ pub fn pairs(filter: &ListFilter) -> Vec<(&'static str, String)> {
     pairs.extend(days.map(|(name, days)| (name, days.to_string())));
     if filter.overdue {
         pairs.push((OVERDUE, "1".into()));
+    }
+    if filter.due_soon {
+        pairs.push((DUE_SOON, "1".into()));
     }
     if filter.bounced {
         pairs.push((BOUNCED, "1".into()));
@@ -203,6 +210,8 @@ pub fn chips(filter: &ListFilter, options: &FilterOptions) -> Vec<(String, Strin
                 ATTENDED => format!("Atendida: {}", filter.attended.words()),
                 CLOSED => format!("Cerrada: {}", filter.closed.words()),
                 CAPTAIN => format!("Traídas por: JM-{value}"),
+                BOUNCED => "Rebotes".into(),
+                DUE_SOON => "Por vencer".into(),
                 _ => "Vencidas".into(),
             };
             let rest: Vec<_> = all
@@ -234,6 +243,7 @@ mod tests {
             (KIND, id),
             (MONTH, "2026-11"),
             (OVERDUE, "1"),
+            (DUE_SOON, "1"),
             (AFTER, "77"),
         ]));
         assert_eq!(
@@ -244,7 +254,7 @@ mod tests {
         assert_eq!(
             address(&pairs(&filter), filter.after),
             format!(
-                "/peticiones?estado=received,attended&tipo={id}&mes=2026-11&vencidas=1&desde=77"
+                "/peticiones?estado=received,attended&tipo={id}&mes=2026-11&vencidas=1&por-vencer=1&desde=77"
             )
         );
     }

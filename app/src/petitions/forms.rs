@@ -36,6 +36,7 @@ pub fn command(fields: &Fields) -> Result<(String, ActCommand), Failure> {
             .all("referrals")
             .filter_map(|r| r.parse().ok())
             .collect(),
+        person: fields.text("person").parse().ok(),
         ..ActDetails::default()
     };
     let command = ActCommand {

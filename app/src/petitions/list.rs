@@ -1,12 +1,14 @@
 //! The list of petitions: filters in the address, words in the search box, pages by key.
 
 use super::api::{FilterOptions, Named, list_petitions, petition_options};
+use super::bulk::{BulkBar, Pick};
 use super::filters::{self, address, chips, from_query, pairs};
-use crate::me::Search;
+use crate::me::{Search, use_me};
 use crate::problem::ProblemBanner;
 use crate::show::{PetitionDue, StateTag, When, counted, list_folio, number};
 use crate::title::page_title;
 use crate::told::ask;
+use domain::access::Action;
 use domain::petitions::{ListFilter, Page, PetitionRow, PetitionStatus, StatusGroup, StatusSet};
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
@@ -190,6 +192,10 @@ fn FilterBar(filter: ListFilter, options: FilterOptions) -> impl IntoView {
                         <input type="checkbox" name=filters::OVERDUE value="1" checked=filter.overdue />
                         "Sólo vencidas"
                     </label>
+                    <label class="check">
+                        <input type="checkbox" name=filters::DUE_SOON value="1" checked=filter.due_soon />
+                        "Sólo por vencer"
+                    </label>
                     <button type="submit" class="primary">
                         "Aplicar filtros"
                     </button>
@@ -274,8 +280,12 @@ fn Results(page: Page, filter: ListFilter) -> impl IntoView {
     let first = filter.after.map(|_| address(&pairs, None));
     let next = page.next.map(|seq| address(&pairs, Some(seq)));
     let now = page.now;
+    let picking = use_me().may(Action::BulkWork);
+    let mut fields = pairs.clone();
+    fields.push(("buscar", search.0.get_untracked()));
     view! {
-        <Rows rows=page.rows now=now />
+        {picking.then(|| view! { <BulkBar fields=fields /> })}
+        <Rows rows=page.rows now=now picking=picking />
         <Pager counted=total first=first next=next />
     }
     .into_any()
@@ -288,12 +298,16 @@ pub fn Rows(
     rows: Vec<PetitionRow>,
     /// The server's clock.
     now: chrono::DateTime<chrono::Utc>,
+    /// Whether rows can be ticked, to work on many at once.
+    #[prop(optional)]
+    picking: bool,
 ) -> impl IntoView {
     view! {
         <div class="rows">
             <table>
                 <thead>
                     <tr>
+                        {picking.then(|| view! { <th></th> })}
                         <th>"Folio"</th>
                         <th>"Asunto y lugar"</th>
                         <th>"Dependencia"</th>
@@ -308,6 +322,7 @@ pub fn Rows(
                         .map(|row| {
                             view! {
                                 <tr>
+                                    {picking.then(|| view! { <Pick folio=row.folio /> })}
                                     <td class="folio">{list_folio(row.folio, now)}</td>
                                     <td class="what">
                                         <a href=format!("/peticiones/{}", row.folio)>{row.kind}</a>

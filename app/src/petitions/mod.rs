@@ -2,6 +2,7 @@
 
 mod acts;
 mod api;
+pub(crate) mod bulk;
 mod caller;
 mod capture;
 mod capture_parts;

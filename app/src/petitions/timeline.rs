@@ -36,6 +36,9 @@ pub fn Timeline(
                                 <p class="muted small">
                                     {who} " · " <When at=event.at now=now exact=true />
                                     {moved.map(|m| view! { " · " {m} })}
+                                    {event
+                                        .batch
+                                        .map(|n| view! { " · " <a href=format!("/lotes/{n}") rel="external">{format!("Lote {n}")}</a> })}
                                 </p>
                                 {(!text.is_empty()).then(|| view! { <p class="said">{text}</p> })}
                             </li>

@@ -2,6 +2,7 @@
 //! was refused is shown again with what was typed and what is wrong beside each field.
 
 pub mod account;
+pub mod batches;
 pub mod board;
 pub mod catalogue_entries;
 pub mod catalogue_fields;

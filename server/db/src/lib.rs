@@ -12,6 +12,7 @@ mod writer;
 pub mod account_views;
 pub mod accounts;
 pub mod attachments;
+pub mod batches;
 pub mod board;
 pub mod captain_access;
 pub mod catalogue;
@@ -45,6 +46,9 @@ pub fn all_statements() -> Vec<Dialect> {
         account_views::ALL,
         accounts::ALL,
         attachments::ALL,
+        batches::ALL,
+        batches::picking::ALL,
+        batches::snapshots::ALL,
         board::ALL,
         captain_access::ALL,
         catalogue::channels::ALL,

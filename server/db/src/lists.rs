@@ -145,6 +145,12 @@ macro_rules! push_conditions {
                 .push(" AND t.status IN ('received', 'referred', 'in_progress', 'scheduled') AND t.due_at < ")
                 .push_bind($now);
         }
+        if filter.due_soon {
+            query
+                .push(" AND t.stage IN ('refer', 'solve') AND t.stage_due_at >= ")
+                .push_bind($now);
+            query.push(" AND t.stage_soon_at <= ").push_bind($now);
+        }
         let own = match scope.reach() {
             Reach::Department(own) => Some(own),
             Reach::All => None,

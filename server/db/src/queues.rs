@@ -6,36 +6,57 @@ use crate::{Conn, DbResult, Dialect};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Reach, Scope};
 use domain::folio::Folio;
-use domain::ids::DepartmentId;
+use domain::ids::{DepartmentId, UserId};
 use domain::petitions::{PetitionStatus, QueueRow, ReferralStatus, TrayCounts, TrayPile};
 use uuid::Uuid;
 
-// One statement for each pile's order: what is due first stands first, and the key of the page is
-// exactly that order.
-const TRAY: &str = "SELECT r.id, t.year, t.number, k.name AS kind, t.street, t.street_number, n.name AS neighborhood, d.name AS department, \
-     r.status AS referral, t.status, r.due_at, r.stage, r.stage_soon_at, r.stage_due_at, r.scheduled_for, r.suspension_until, t.attended_at, r.answer \
-     FROM referral r JOIN petition t ON t.id = r.petition_id JOIN petition_type k ON k.id = t.type_id \
-     JOIN department d ON d.id = r.department_id LEFT JOIN neighborhood n ON n.id = t.neighborhood_id \
-     WHERE r.department_id = $1 AND r.status IN ($2, $3) AND t.status IN ('referred', 'in_progress', 'scheduled') \
-     AND (r.stage_due_at, r.id) > ($4, $5) ORDER BY r.stage_due_at, r.id LIMIT $6";
+// Each pile is one condition and one order: what is due first stands first, and the key of the page
+// is exactly that order.
+macro_rules! tray {
+    ($of:literal) => {
+        concat!(
+            "SELECT r.id, t.year, t.number, k.name AS kind, t.street, t.street_number, n.name AS neighborhood, d.name AS department, \
+             r.status AS referral, t.status, r.due_at, r.stage, r.stage_soon_at, r.stage_due_at, r.scheduled_for, r.suspension_until, t.attended_at, r.answer, u.name AS assigned \
+             FROM referral r JOIN petition t ON t.id = r.petition_id JOIN petition_type k ON k.id = t.type_id \
+             JOIN department d ON d.id = r.department_id LEFT JOIN neighborhood n ON n.id = t.neighborhood_id LEFT JOIN user_account u ON u.id = r.assigned_to WHERE ",
+            $of
+        )
+    };
+}
+const TRAY: &str = tray!(
+    "r.department_id = $1 AND r.status IN ($2, $3) AND t.status IN ('referred', 'in_progress', 'scheduled') \
+     AND (r.stage_due_at, r.id) > ($4, $5) ORDER BY r.stage_due_at, r.id LIMIT $6"
+);
+const TRAY_ALL: &str = tray!(
+    "r.department_id = $1 AND r.stage_due_at IS NOT NULL AND r.status IN ('sent', 'accepted', 'returned', 'scheduled') \
+     AND t.status IN ('referred', 'in_progress', 'scheduled') AND (r.stage_due_at, r.id) > ($2, $3) ORDER BY r.stage_due_at, r.id LIMIT $4"
+);
+const TRAY_SOON: &str = tray!(
+    "r.department_id = $1 AND r.stage_due_at IS NOT NULL AND r.stage_due_at >= $2 AND r.stage_soon_at <= $2 AND r.status IN ('sent', 'accepted', 'returned', 'scheduled') \
+     AND t.status IN ('referred', 'in_progress', 'scheduled') AND (r.stage_due_at, r.id) > ($3, $4) ORDER BY r.stage_due_at, r.id LIMIT $5"
+);
+const TRAY_MINE: &str = tray!(
+    "r.assigned_to = $1 AND r.department_id = $2 AND r.stage_due_at IS NOT NULL AND r.status IN ('sent', 'accepted', 'returned', 'scheduled') \
+     AND t.status IN ('referred', 'in_progress', 'scheduled') AND (r.stage_due_at, r.id) > ($3, $4) ORDER BY r.stage_due_at, r.id LIMIT $5"
+);
 // What is suspended has no due moment: by the one that was promised.
-const TRAY_SUSPENDED: &str = "SELECT r.id, t.year, t.number, k.name AS kind, t.street, t.street_number, n.name AS neighborhood, d.name AS department, \
-     r.status AS referral, t.status, r.due_at, r.stage, r.stage_soon_at, r.stage_due_at, r.scheduled_for, r.suspension_until, t.attended_at, r.answer \
-     FROM referral r JOIN petition t ON t.id = r.petition_id JOIN petition_type k ON k.id = t.type_id \
-     JOIN department d ON d.id = r.department_id LEFT JOIN neighborhood n ON n.id = t.neighborhood_id \
-     WHERE r.department_id = $1 AND r.status = 'suspended' AND t.status NOT IN ('closed', 'cancelled') \
-     AND (r.due_at, r.id) > ($2, $3) ORDER BY r.due_at, r.id LIMIT $4";
-const TRAY_COUNTS: &str = "SELECT r.status, COUNT(*), CAST(SUM(CASE WHEN r.stage_due_at < $2 THEN 1 ELSE 0 END) AS BIGINT) FROM referral r \
+const TRAY_SUSPENDED: &str = tray!(
+    "r.department_id = $1 AND r.status = 'suspended' AND t.status NOT IN ('closed', 'cancelled') \
+     AND (r.due_at, r.id) > ($2, $3) ORDER BY r.due_at, r.id LIMIT $4"
+);
+const TRAY_COUNTS: &str = "SELECT r.status, COUNT(*), CAST(SUM(CASE WHEN r.stage_due_at < $2 THEN 1 ELSE 0 END) AS BIGINT), \
+     CAST(SUM(CASE WHEN r.stage_due_at >= $2 AND r.stage_soon_at <= $2 AND r.status <> 'suspended' THEN 1 ELSE 0 END) AS BIGINT), \
+     CAST(SUM(CASE WHEN r.assigned_to = $3 AND r.stage_due_at IS NOT NULL AND r.status <> 'suspended' THEN 1 ELSE 0 END) AS BIGINT) FROM referral r \
      WHERE r.department_id = $1 AND r.petition_status IN ('referred', 'in_progress', 'scheduled', 'on_hold') AND r.status IN ('sent', 'accepted', 'returned', 'scheduled', 'suspended') GROUP BY r.status";
 const TO_VERIFY: &str = "SELECT t.id, t.year, t.number, k.name AS kind, t.street, t.street_number, n.name AS neighborhood, \
      (SELECT string_agg(d.name, ', ') FROM referral r JOIN department d ON d.id = r.department_id WHERE r.petition_id = t.id AND r.status = 'attended') AS department, \
-     'attended' AS referral, t.status, t.due_at, t.stage, t.stage_soon_at, t.stage_due_at, NULL AS scheduled_for, NULL AS suspension_until, t.attended_at, \
+     'attended' AS referral, t.status, t.due_at, t.stage, t.stage_soon_at, t.stage_due_at, NULL AS scheduled_for, NULL AS suspension_until, t.attended_at, CAST(NULL AS TEXT) AS assigned, \
      (SELECT string_agg(r.answer, ' · ') FROM referral r WHERE r.petition_id = t.id AND r.status = 'attended') AS answer \
      FROM petition t JOIN petition_type k ON k.id = t.type_id LEFT JOIN neighborhood n ON n.id = t.neighborhood_id \
      WHERE t.status = 'attended' AND (t.confidential = $1 OR t.confidential = $2) AND (t.attended_at, t.id) > ($3, $4) ORDER BY t.attended_at, t.id LIMIT $5";
 const TO_VERIFY_ON_POSTGRES: &str = "SELECT t.id, t.year, t.number, k.name AS kind, t.street, t.street_number, n.name AS neighborhood, \
      (SELECT string_agg(d.name, ', ') FROM referral r JOIN department d ON d.id = r.department_id WHERE r.petition_id = t.id AND r.status = 'attended') AS department, \
-     'attended' AS referral, t.status, t.due_at, t.stage, t.stage_soon_at, t.stage_due_at, CAST(NULL AS DATE) AS scheduled_for, CAST(NULL AS DATE) AS suspension_until, t.attended_at, \
+     'attended' AS referral, t.status, t.due_at, t.stage, t.stage_soon_at, t.stage_due_at, CAST(NULL AS DATE) AS scheduled_for, CAST(NULL AS DATE) AS suspension_until, t.attended_at, CAST(NULL AS TEXT) AS assigned, \
      (SELECT string_agg(r.answer, ' · ') FROM referral r WHERE r.petition_id = t.id AND r.status = 'attended') AS answer \
      FROM petition t JOIN petition_type k ON k.id = t.type_id LEFT JOIN neighborhood n ON n.id = t.neighborhood_id \
      WHERE t.status = 'attended' AND (t.confidential = $1 OR t.confidential = $2) AND (t.attended_at, t.id) > ($3, $4) ORDER BY t.attended_at, t.id LIMIT $5";
@@ -48,6 +69,9 @@ const TO_VERIFY_DIALECT: Dialect = Dialect {
 
 pub(crate) const ALL: &[Dialect] = &[
     Dialect::same(TRAY),
+    Dialect::same(TRAY_ALL),
+    Dialect::same(TRAY_SOON),
+    Dialect::same(TRAY_MINE),
     Dialect::same(TRAY_SUSPENDED),
     Dialect::same(TRAY_COUNTS),
     TO_VERIFY_DIALECT,
@@ -92,6 +116,7 @@ struct Row {
     suspension_until: Option<NaiveDate>,
     attended_at: Option<DateTime<Utc>>,
     answer: Option<String>,
+    assigned: Option<String>,
 }
 
 impl Row {
@@ -120,6 +145,7 @@ impl Row {
             )?,
             due_at: self.due_at,
             stage: stage_view(self.stage.as_deref(), self.stage_soon_at, self.stage_due_at)?,
+            assigned: self.assigned.unwrap_or_default(),
             scheduled_for: self.scheduled_for,
             suspended_until: self.suspension_until,
             attended_at: self.attended_at,
@@ -152,6 +178,15 @@ fn own(scope: &Scope) -> Option<DepartmentId> {
     }
 }
 
+/// Who looks into a tray, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader {
+    /// Whose referrals are *mine*.
+    pub user: UserId,
+    /// What is late, and what is due soon.
+    pub now: DateTime<Utc>,
+}
+
 /// One page of the own department's pile, what is due next first; nothing for who has no department.
 ///
 /// # Errors
@@ -159,6 +194,7 @@ fn own(scope: &Scope) -> Option<DepartmentId> {
 pub async fn tray(
     conn: &mut Conn,
     scope: &Scope,
+    reader: Reader,
     pile: TrayPile,
     after: Key,
     limit: i64,
@@ -166,18 +202,25 @@ pub async fn tray(
     let Some(own) = own(scope) else {
         return Ok((Vec::new(), None));
     };
-    if pile == TrayPile::Suspended {
-        let rows: Vec<Row> = on!(conn, c => sqlx::query_as(TRAY_SUSPENDED)
-            .bind(own.0).bind(after.at).bind(after.id).bind(limit + 1).fetch_all(c))?;
-        return cut(rows, limit, |row| Key {
-            at: row.due_at,
-            id: row.id,
-        });
-    }
-    let [one, other] = pile.statuses();
-    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(TRAY)
-        .bind(own.0).bind(one.code()).bind(other.code()).bind(after.at).bind(after.id).bind(limit + 1)
-        .fetch_all(c))?;
+    let most = limit + 1;
+    let rows: Vec<Row> = match (pile, pile.statuses()) {
+        (TrayPile::Suspended, _) => {
+            let rows = on!(conn, c => sqlx::query_as(TRAY_SUSPENDED)
+                .bind(own.0).bind(after.at).bind(after.id).bind(most).fetch_all(c))?;
+            return cut(rows, limit, |row| Key {
+                at: row.due_at,
+                id: row.id,
+            });
+        }
+        (_, Some([one, other])) => on!(conn, c => sqlx::query_as(TRAY)
+            .bind(own.0).bind(one.code()).bind(other.code()).bind(after.at).bind(after.id).bind(most).fetch_all(c))?,
+        (TrayPile::DueSoon, None) => on!(conn, c => sqlx::query_as(TRAY_SOON)
+            .bind(own.0).bind(reader.now).bind(after.at).bind(after.id).bind(most).fetch_all(c))?,
+        (TrayPile::Mine, None) => on!(conn, c => sqlx::query_as(TRAY_MINE)
+            .bind(reader.user.0).bind(own.0).bind(after.at).bind(after.id).bind(most).fetch_all(c))?,
+        (_, None) => on!(conn, c => sqlx::query_as(TRAY_ALL)
+            .bind(own.0).bind(after.at).bind(after.id).bind(most).fetch_all(c))?,
+    };
     cut(rows, limit, |row| Key {
         at: row.stage_due_at.unwrap_or(row.due_at),
         id: row.id,
@@ -188,28 +231,28 @@ pub async fn tray(
 ///
 /// # Errors
 /// Of the database.
-pub async fn tray_counts(
-    conn: &mut Conn,
-    scope: &Scope,
-    now: DateTime<Utc>,
-) -> DbResult<TrayCounts> {
+pub async fn tray_counts(conn: &mut Conn, scope: &Scope, reader: Reader) -> DbResult<TrayCounts> {
     let Some(own) = own(scope) else {
         return Ok(TrayCounts::default());
     };
-    let rows: Vec<(String, i64, i64)> =
-        on!(conn, c => sqlx::query_as(TRAY_COUNTS).bind(own.0).bind(now).fetch_all(c))?;
-    let of = |codes: [ReferralStatus; 2]| {
+    let rows: Vec<(String, i64, i64, i64, i64)> = on!(conn, c => sqlx::query_as(TRAY_COUNTS).bind(own.0).bind(reader.now).bind(reader.user.0).fetch_all(c))?;
+    let of = |pile: TrayPile| {
         rows.iter()
-            .filter(|(code, ..)| codes.iter().any(|s| s.code() == code))
-            .map(|(_, n, _)| n)
+            .filter(|(code, ..)| {
+                let of_pile = pile.statuses().into_iter().flatten();
+                of_pile.into_iter().any(|s| s.code() == code)
+            })
+            .map(|(_, n, ..)| n)
             .sum()
     };
     Ok(TrayCounts {
-        to_accept: of(TrayPile::ToAccept.statuses()),
-        in_progress: of(TrayPile::InProgress.statuses()),
-        scheduled: of(TrayPile::Scheduled.statuses()),
-        suspended: of(TrayPile::Suspended.statuses()),
-        late: rows.iter().map(|(.., late)| late).sum(),
+        to_accept: of(TrayPile::ToAccept),
+        in_progress: of(TrayPile::InProgress),
+        scheduled: of(TrayPile::Scheduled),
+        suspended: of(TrayPile::Suspended),
+        late: rows.iter().map(|(_, _, late, ..)| late).sum(),
+        soon: rows.iter().map(|(_, _, _, soon, _)| soon).sum(),
+        mine: rows.iter().map(|(.., mine)| mine).sum(),
     })
 }
 

@@ -3,7 +3,7 @@
 use crate::machine;
 use std::collections::VecDeque;
 use std::time::Duration;
-use usecases::{System, board, clocks, escalation, roster};
+use usecases::{System, batches, board, clocks, escalation, roster};
 
 /// How long between two rounds of what may wait.
 const ROUND: Duration = Duration::from_secs(60 * 60);
@@ -16,6 +16,9 @@ pub(super) async fn run(system: System) {
     loop {
         if let Ok(forgotten @ 1..) = roster::forget_old(&system, machine::now()).await {
             tracing::info!(workbooks = forgotten, "forgotten");
+        }
+        if let Err(failure) = batches::forget_drafts(&system, machine::now()).await {
+            tracing::warn!(failure = %failure, "old drafts of batches were not forgotten");
         }
         tokio::time::sleep(ROUND).await;
     }

@@ -11,7 +11,7 @@ use domain::access::{Action, Scope, decide};
 use domain::catalogue::{Department, PetitionType};
 use domain::failure::Failure;
 use domain::folio::Folio;
-use domain::ids::{DepartmentId, PetitionTypeId};
+use domain::ids::{DepartmentId, PetitionTypeId, UserId};
 use domain::users::Actor;
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -159,6 +159,8 @@ pub struct Ctx {
     pub now: DateTime<Utc>,
     /// Catalogues that a batch read once; `None` reads them each time.
     known: Option<Arc<Known>>,
+    /// The batch of which what is done is a part.
+    batch: Option<i64>,
 }
 
 /// Catalogues that do not change while a batch runs.
@@ -168,11 +170,17 @@ pub(crate) struct Known {
     departments: HashMap<DepartmentId, Department>,
     pub(crate) clockwork: Arc<Clockwork>,
     pub(crate) rules: Arc<Rules>,
+    /// Those of the actor's department.
+    people: Vec<(UserId, String)>,
 }
 
 impl Known {
-    /// Reads them.
-    pub(crate) async fn read(conn: &mut Conn) -> DbResult<Arc<Self>> {
+    /// Reads them, with the people of a department.
+    pub(crate) async fn read(conn: &mut Conn, own: Option<DepartmentId>) -> DbResult<Arc<Self>> {
+        let people = match own {
+            Some(own) => db::petitions::people(conn, own).await?,
+            None => Vec::new(),
+        };
         let types = catalogue::types(conn).await?;
         let departments = catalogue::departments(conn).await?;
         Ok(Arc::new(Self {
@@ -180,6 +188,7 @@ impl Known {
             departments: departments.into_iter().map(|d| (d.id, d)).collect(),
             clockwork: Arc::new(Clockwork::read(conn).await?),
             rules: Arc::new(Rules::read(conn).await?),
+            people,
         }))
     }
 }
@@ -193,6 +202,7 @@ impl Ctx {
             actor,
             now: domain::local_time::to_micros(now),
             known: None,
+            batch: None,
         }
     }
 
@@ -200,6 +210,29 @@ impl Ctx {
     pub(crate) fn knowing(mut self, known: &Arc<Known>) -> Self {
         self.known = Some(Arc::clone(known));
         self
+    }
+
+    /// The same request as a part of a batch: it stands in the history of each petition.
+    pub(crate) fn in_batch(mut self, number: i64) -> Self {
+        self.batch = Some(number);
+        self
+    }
+
+    /// The batch of which what is done is a part.
+    pub(crate) fn batch(&self) -> Option<i64> {
+        self.batch
+    }
+
+    /// The people of a department to whom a referral can be given.
+    pub(crate) async fn people(
+        &self,
+        conn: &mut Conn,
+        department: DepartmentId,
+    ) -> DbResult<Vec<(UserId, String)>> {
+        match &self.known {
+            Some(known) if self.actor.department == Some(department) => Ok(known.people.clone()),
+            _ => db::petitions::people(conn, department).await,
+        }
     }
 
     /// A petition type.

@@ -5,8 +5,8 @@ use crate::context::{Ctx, Stop};
 use crate::reading;
 use crate::routing::{offered, proposal};
 use chrono::{DateTime, Utc};
-use db::queues::{self, Key};
-use db::{DbResult, catalogue, lists};
+use db::queues::{self, Key, Reader};
+use db::{Conn, DbResult, catalogue, lists};
 use domain::access::{Action, Reach, Scope};
 use domain::catalogue::PetitionType;
 use domain::failure::Failure;
@@ -50,6 +50,7 @@ pub async fn petition(ctx: &Ctx, folio: Folio) -> Result<PetitionPage, Failure> 
             reasons,
             proposal: proposal(ctx, &mut conn, &scope, &detail).await?,
             needs_photo: kind.as_ref().is_some_and(PetitionType::needs_photo),
+            people: colleagues(ctx, &mut conn).await?,
         };
         Ok((options, offered(ctx, &mut conn, &scope, &detail).await?))
     };
@@ -59,6 +60,18 @@ pub async fn petition(ctx: &Ctx, folio: Folio) -> Result<PetitionPage, Failure> 
         options,
         rerouting,
     })
+}
+
+/// The people of the actor's department, for the form that gives one of them a referral.
+async fn colleagues(ctx: &Ctx, conn: &mut Conn) -> DbResult<Vec<(String, String)>> {
+    let Some(own) = ctx.actor.department else {
+        return Ok(Vec::new());
+    };
+    let people = db::petitions::people(conn, own).await?;
+    Ok(people
+        .into_iter()
+        .map(|(id, name)| (id.to_string(), name))
+        .collect())
 }
 
 /// A short list: title, why it may be empty, address, filter.
@@ -147,7 +160,7 @@ pub async fn home(ctx: &Ctx) -> Result<HomeView, Failure> {
         let mut conn = ctx.system.db.read().await?;
         view.counts = Some(lists::counts(&mut conn, &scope).await?);
         if matches!(scope.reach(), Reach::Department(_)) {
-            view.tray = Some(queues::tray_counts(&mut conn, &scope, ctx.now).await?);
+            view.tray = Some(queues::tray_counts(&mut conn, &scope, reader(ctx)).await?);
         }
         for Wanted(title, empty, address, filter) in wanted(ctx.actor.role) {
             let page = lists::page(&mut conn, &scope, &filter, ctx.now).await?;
@@ -180,6 +193,13 @@ fn show_key(key: Key) -> String {
     format!("{}.{}", key.at.timestamp_micros(), key.id)
 }
 
+fn reader(ctx: &Ctx) -> Reader {
+    Reader {
+        user: ctx.actor.id,
+        now: ctx.now,
+    }
+}
+
 /// One page of a pile of the own department's tray.
 ///
 /// # Errors
@@ -188,9 +208,10 @@ pub async fn tray(ctx: &Ctx, pile: TrayPile, after: &str) -> Result<QueuePage, F
     let scope = ctx.scope(Action::Perform(Act::Accept))?;
     let read = async {
         let mut conn = ctx.system.db.read().await?;
-        let counts = queues::tray_counts(&mut conn, &scope, ctx.now).await?;
+        let counts = queues::tray_counts(&mut conn, &scope, reader(ctx)).await?;
+        let after = parse_key(after);
         let (rows, next) =
-            queues::tray(&mut conn, &scope, pile, parse_key(after), QUEUE_PAGE).await?;
+            queues::tray(&mut conn, &scope, reader(ctx), pile, after, QUEUE_PAGE).await?;
         DbResult::Ok(QueuePage {
             rows,
             next: next.map(show_key),

@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod acts;
+pub mod batches;
 pub mod board;
 pub mod captain_access;
 pub mod catalogues;

@@ -148,6 +148,7 @@ pub(crate) async fn register_for(
         to: PetitionStatus::Received,
         detail: String::new(),
         public: true,
+        batch: None,
     };
     db::petitions::append_event(conn, &event).await?;
     crate::routing::on_registering(ctx, conn, &stored, &kind).await?;

@@ -260,7 +260,7 @@ pub async fn track(
     };
     let history = events
         .into_iter()
-        .filter(|event| event.public || event.from != Some(event.to))
+        .filter(|event| !event.undone && (event.public || event.from != Some(event.to)))
         .map(|event| HistoryItem {
             at: event.at,
             what: public_line(&event.act)
@@ -324,7 +324,7 @@ pub(crate) fn public_words(act: Act) -> &'static str {
         Act::Reject | Act::Withdraw => "Se buscará otra dependencia",
         Act::Suspend => "El trabajo se detuvo por una causa ajena",
         Act::Resume => "El trabajo se reanudó",
-        Act::AskSuspension | Act::RefuseSuspension => rule(act).past,
+        Act::AskSuspension | Act::RefuseSuspension | Act::Assign => rule(act).past,
         Act::VerifySatisfied => "Usted confirmó que quedó",
         Act::VerifyUnsatisfied => "Volvió a la dependencia porque no quedó",
         Act::RequestInformation => "Necesitamos un dato de usted",

@@ -81,6 +81,9 @@ impl Turn {
 /// registration.
 #[must_use]
 pub fn past(code: &str) -> Option<&'static str> {
+    if code == crate::bulk::UNDONE {
+        return Some("Deshizo lo que hizo un lote");
+    }
     let act = Act::parse(code).map(|act| rule(act).past);
     act.or_else(|| Turn::parse(code).map(Turn::past))
 }

@@ -18,6 +18,8 @@ pub enum Act {
     Reject,
     /// A department commits to a date.
     Schedule,
+    /// A department says who of it has the referral in hand.
+    Assign,
     /// A department answers that it is done.
     Attend,
     /// A department asks to stop its clock for a reason outside.
@@ -154,6 +156,15 @@ pub const ACTS: &[ActRule] = &[
         past: "Programó",
         from: WITH_DEPARTMENT,
         referral_from: WORKING,
+        roles: DEPARTMENT,
+    },
+    ActRule {
+        act: Act::Assign,
+        code: "assign",
+        button: "Asignar a una persona",
+        past: "Asignó",
+        from: WITH_DEPARTMENT,
+        referral_from: &[R::Sent, R::Accepted, R::Scheduled, R::Returned],
         roles: DEPARTMENT,
     },
     ActRule {
@@ -341,11 +352,12 @@ pub fn rule(act: Act) -> &'static ActRule {
 
 impl Act {
     /// Every act, in the order of the table.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Refer,
         Self::Accept,
         Self::Attend,
         Self::Schedule,
+        Self::Assign,
         Self::Reject,
         Self::Resume,
         Self::Suspend,

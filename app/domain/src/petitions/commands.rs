@@ -7,6 +7,7 @@ use crate::failure::{Failure, FieldErrors};
 use crate::folio::Folio;
 use crate::ids::{
     ChannelId, DepartmentId, NeighborhoodId, PetitionId, PetitionTypeId, ReasonId, ReferralId,
+    UserId,
 };
 use crate::phone::Phone;
 use crate::text::{optional_line, required_text};
@@ -274,6 +275,8 @@ pub struct ActDetails {
     pub kind: Option<PetitionTypeId>,
     /// The right place, whole (Correct); the one that it has unless told.
     pub place: Option<Place>,
+    /// Who has it in hand (Assign).
+    pub person: Option<UserId>,
 }
 
 /// One act on one petition.
@@ -314,6 +317,7 @@ impl ActCommand {
         let (min, what) = match self.act {
             Act::Accept
             | Act::Schedule
+            | Act::Assign
             | Act::VerifySatisfied
             | Act::Refer
             | Act::Withdraw
@@ -383,6 +387,9 @@ impl ActCommand {
                 ) {
                     self.details.duplicate_of = folio.to_string();
                 }
+            }
+            Act::Assign if self.details.person.is_none() => {
+                errors.add("person", "Elija a quién se asigna.");
             }
             Act::VerifySatisfied | Act::CloseDirect if self.details.reason.is_none() => {
                 errors.add("reason", "Elija cómo se resolvió.");

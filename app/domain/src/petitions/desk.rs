@@ -20,6 +20,8 @@ pub struct ActOptions {
     pub proposal: Proposal,
     /// Whether this type is only attended with a photo.
     pub needs_photo: bool,
+    /// The people of the own department to whom a referral can be given: key and name.
+    pub people: Vec<(String, String)>,
 }
 
 /// A petition with what its forms choose from.
@@ -84,6 +86,8 @@ pub struct QueueRow {
     /// The day it committed to.
     #[serde(with = "crate::brief")]
     pub scheduled_for: Option<chrono::NaiveDate>,
+    /// Who of the department has it in hand; empty for nobody.
+    pub assigned: String,
     /// While it is suspended, the day on which it is looked at again.
     #[serde(with = "crate::brief")]
     pub suspended_until: Option<chrono::NaiveDate>,
@@ -98,6 +102,12 @@ pub struct QueueRow {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TrayPile {
+    /// Whatever its state, by risk: what is due next first.
+    All,
+    /// What is due soon and not late.
+    DueSoon,
+    /// What a person of the department has in hand.
+    Mine,
     /// Sent, not yet accepted.
     ToAccept,
     /// Being worked on, also what was given back.
@@ -110,7 +120,10 @@ pub enum TrayPile {
 
 impl TrayPile {
     /// Every pile, in the order of the screen.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 7] = [
+        Self::All,
+        Self::DueSoon,
+        Self::Mine,
         Self::ToAccept,
         Self::InProgress,
         Self::Scheduled,
@@ -121,6 +134,9 @@ impl TrayPile {
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
+            Self::All => "todo",
+            Self::DueSoon => "por-vencer",
+            Self::Mine => "mios",
             Self::ToAccept => "por-aceptar",
             Self::InProgress => "en-atencion",
             Self::Scheduled => "programados",
@@ -138,6 +154,9 @@ impl TrayPile {
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
+            Self::All => "Todo, por riesgo",
+            Self::DueSoon => "Por vencer",
+            Self::Mine => "Asignados a mí",
             Self::ToAccept => "Por aceptar",
             Self::InProgress => "En atención",
             Self::Scheduled => "Programados",
@@ -145,14 +164,31 @@ impl TrayPile {
         }
     }
 
-    /// The states of the referrals in it.
+    /// The states of the referrals in it; none for a pile that is not made by states.
     #[must_use]
-    pub fn statuses(self) -> [ReferralStatus; 2] {
+    pub fn statuses(self) -> Option<[ReferralStatus; 2]> {
         match self {
-            Self::ToAccept => [ReferralStatus::Sent; 2],
-            Self::InProgress => [ReferralStatus::Accepted, ReferralStatus::Returned],
-            Self::Scheduled => [ReferralStatus::Scheduled; 2],
-            Self::Suspended => [ReferralStatus::Suspended; 2],
+            Self::All | Self::DueSoon | Self::Mine => None,
+            Self::ToAccept => Some([ReferralStatus::Sent; 2]),
+            Self::InProgress => Some([ReferralStatus::Accepted, ReferralStatus::Returned]),
+            Self::Scheduled => Some([ReferralStatus::Scheduled; 2]),
+            Self::Suspended => Some([ReferralStatus::Suspended; 2]),
+        }
+    }
+}
+
+impl TrayCounts {
+    /// How much is in a pile.
+    #[must_use]
+    pub fn of(&self, pile: TrayPile) -> i64 {
+        match pile {
+            TrayPile::All => self.to_accept + self.in_progress + self.scheduled,
+            TrayPile::DueSoon => self.soon,
+            TrayPile::Mine => self.mine,
+            TrayPile::ToAccept => self.to_accept,
+            TrayPile::InProgress => self.in_progress,
+            TrayPile::Scheduled => self.scheduled,
+            TrayPile::Suspended => self.suspended,
         }
     }
 }
@@ -168,8 +204,12 @@ pub struct TrayCounts {
     pub scheduled: i64,
     /// Suspended.
     pub suspended: i64,
-    /// Late in what is owed next, of all four.
+    /// Late in what is owed next, of all of them.
     pub late: i64,
+    /// Due soon and not late.
+    pub soon: i64,
+    /// In the hands of the person who looks.
+    pub mine: i64,
 }
 
 /// One page of a tray or queue, the most urgent first.

@@ -75,6 +75,8 @@ pub struct ListFilter {
     pub unplaced: bool,
     /// Only past their due date and open.
     pub overdue: bool,
+    /// Only those that owe something soon and are not late with it.
+    pub due_soon: bool,
     /// Only given back by departments twice or more, and accepted by none since.
     pub bounced: bool,
     /// Only those that came through the person with this number on the roster.
@@ -170,6 +172,8 @@ pub struct ReferralView {
     pub stage: Option<StageView>,
     /// What stands of a suspension.
     pub suspension: Option<SuspensionView>,
+    /// Who of the department has it in hand; empty for nobody.
+    pub assigned: String,
     /// The day it committed to.
     #[serde(with = "crate::brief")]
     pub scheduled_for: Option<chrono::NaiveDate>,
@@ -214,6 +218,10 @@ pub struct EventView {
     pub text: String,
     /// Whether the citizen sees it.
     pub public: bool,
+    /// The batch of which it was a part.
+    pub batch: Option<i64>,
+    /// Whether that batch was undone: then who asked sees nothing of it.
+    pub undone: bool,
 }
 
 /// A photo or document.

@@ -13,7 +13,8 @@ use domain::petitions::{PetitionStatus, Place, ReferralStatus, ReferralView, Sus
 use uuid::Uuid;
 
 const REFERRAL_CARDS: &str = "SELECT r.id, r.number, r.department_id, d.name AS department_name, r.status, r.instruction, r.sent_at, r.due_at, \
-     r.scheduled_for, r.attended_at, r.answer, r.stage, r.stage_soon_at, r.stage_due_at, r.suspension_reason, r.suspension_until, r.suspension_asked_at, r.suspended_at FROM referral r JOIN department d ON d.id = r.department_id WHERE r.petition_id = $1 ORDER BY r.number";
+     r.scheduled_for, r.attended_at, r.answer, r.stage, r.stage_soon_at, r.stage_due_at, r.suspension_reason, r.suspension_until, r.suspension_asked_at, r.suspended_at, u.name AS assigned FROM referral r JOIN department d ON d.id = r.department_id \
+     LEFT JOIN user_account u ON u.id = r.assigned_to WHERE r.petition_id = $1 ORDER BY r.number";
 const CARD: &str = concat!(
     "SELECT t.id, t.year, t.number, t.version, t.status, s.name AS resolution, t.type_id, k.name AS kind_name, c.name AS channel, t.priority, \
      t.written, t.confidential, t.anonymous, t.person_id, t.description, t.answers, t.neighborhood_id, n.name AS neighborhood_name, t.street, t.street_number, \
@@ -48,6 +49,7 @@ struct ReferralCardRow {
     suspension_until: Option<NaiveDate>,
     suspension_asked_at: Option<DateTime<Utc>>,
     suspended_at: Option<DateTime<Utc>>,
+    assigned: Option<String>,
 }
 
 /// The referrals of a petition as cards, in order.
@@ -83,6 +85,7 @@ pub async fn referral_cards(
                         reason: row.suspension_reason,
                         until: row.suspension_until,
                     }),
+                assigned: row.assigned.unwrap_or_default(),
                 scheduled_for: row.scheduled_for,
                 attended_at: row.attended_at,
                 answer: row.answer,

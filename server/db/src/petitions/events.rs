@@ -8,10 +8,12 @@ use domain::ids::{PetitionId, ReferralId, UserId};
 use domain::petitions::{Act, EventView, PetitionStatus};
 use futures::TryFutureExt;
 
-const APPEND_EVENT: &str = "INSERT INTO petition_event (petition_id, petition_version, referral_id, at, actor_id, act, from_status, to_status, detail, public) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-const EVENTS: &str = "SELECT e.seq, e.at, u.name AS who, e.act, e.from_status, e.to_status, e.detail, e.public FROM petition_event e \
-     LEFT JOIN user_account u ON u.id = e.actor_id WHERE e.petition_id = $1 AND e.petition_version > $2 ORDER BY e.petition_version DESC";
+const APPEND_EVENT: &str = "INSERT INTO petition_event (petition_id, petition_version, referral_id, at, actor_id, act, from_status, to_status, detail, public, batch_id) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+// What a batch said to the citizen is not said any more once the batch was undone.
+const EVENTS: &str = "SELECT e.seq, e.at, u.name AS who, e.act, e.from_status, e.to_status, e.detail, e.batch_id, \
+     e.public, EXISTS (SELECT 1 FROM batch_item i WHERE i.petition_id = e.petition_id AND i.batch_id = e.batch_id AND i.outcome = 'undone') AS undone \
+     FROM petition_event e LEFT JOIN user_account u ON u.id = e.actor_id WHERE e.petition_id = $1 AND e.petition_version > $2 ORDER BY e.petition_version DESC";
 
 pub(crate) const ALL: &[Dialect] = &[Dialect::same(APPEND_EVENT), Dialect::same(EVENTS)];
 
@@ -38,6 +40,8 @@ pub struct NewEvent {
     pub detail: String,
     /// Whether the citizen sees it.
     pub public: bool,
+    /// The batch of which it is a part.
+    pub batch: Option<i64>,
 }
 
 /// Appends a line to the history.
@@ -48,7 +52,7 @@ pub async fn append_event(conn: &mut Conn, event: &NewEvent) -> DbResult<()> {
     on!(conn, c => sqlx::query(APPEND_EVENT)
         .bind(event.petition.0).bind(event.version).bind(event.referral.map(|r| r.0)).bind(event.at).bind(event.actor.map(|a| a.0))
         .bind(event.act.map_or("register", Act::code)).bind(event.from.map(PetitionStatus::code)).bind(event.to.code())
-        .bind(&event.detail).bind(event.public).execute(c).map_ok(|_| ()))?;
+        .bind(&event.detail).bind(event.public).bind(event.batch).execute(c).map_ok(|_| ()))?;
     Ok(())
 }
 
@@ -62,6 +66,8 @@ struct EventRow {
     to_status: String,
     detail: String,
     public: bool,
+    batch_id: Option<i64>,
+    undone: bool,
 }
 
 /// The history of a petition after a version, newest first; version 0 gives all of it.
@@ -93,7 +99,9 @@ pub async fn events(
                     PetitionStatus::parse(&row.to_status),
                 )?,
                 text: row.detail,
-                public: row.public,
+                public: row.public && !row.undone,
+                undone: row.undone,
+                batch: row.batch_id,
             })
         })
         .collect()

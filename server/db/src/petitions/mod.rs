@@ -9,7 +9,9 @@ pub(crate) mod states;
 
 pub use cards::{card, referral_cards};
 pub use events::{NewEvent, append_event, events};
-pub use referrals::{NewReferral, ReferralChange, Suspension, insert_referral, save_referral};
+pub use referrals::{
+    NewReferral, ReferralChange, Suspension, insert_referral, people, save_referral,
+};
 pub use registering::{PetitionToStore, Registered, insert, next_number, registered};
 pub use saving::{PetitionChange, save};
 pub use states::{ReferralState, State, id_of_folio, state};

@@ -7,6 +7,7 @@ use domain::clocks::ReferralClock;
 use domain::ids::{DepartmentId, PetitionId, ReasonId, ReferralId, UserId};
 use domain::petitions::ReferralStatus;
 use futures::TryFutureExt;
+use uuid::Uuid;
 
 const INSERT_REFERRAL: &str = "INSERT INTO referral (id, petition_id, petition_seq, number, department_id, status, instruction, sent_at, due_at, term, term_from, \
      stage, stage_from, stage_term, stage_soon_at, stage_due_at, answer) \
@@ -15,11 +16,14 @@ const SAVE_REFERRAL: &str = "UPDATE referral SET status = $1, accepted_at = COAL
      attended_at = COALESCE($4, attended_at), attended_by = COALESCE($5, attended_by), answer = CASE WHEN $6 = '' THEN answer ELSE $6 END, \
      reason_id = COALESCE($7, reason_id), suggested_department_id = COALESCE($8, suggested_department_id), \
      due_at = $9, term_from = $10, answered_at = $11, stage = $12, stage_from = $13, stage_term = $14, stage_soon_at = $15, stage_due_at = $16, \
-     stage_level = CASE WHEN $17 THEN 0 ELSE stage_level END WHERE id = $18";
+     stage_level = CASE WHEN $17 THEN 0 ELSE stage_level END, assigned_to = COALESCE($18, assigned_to) WHERE id = $19";
 
 const SAVE_SUSPENSION: &str = "UPDATE referral SET suspension_reason = $1, suspension_until = $2, suspension_asked_at = $3, suspended_at = $4 WHERE id = $5";
 
+const PEOPLE: &str = "SELECT u.id, u.name FROM user_account u WHERE u.department_id = $1 AND u.role IN ('liaison', 'director') AND u.active ORDER BY u.name, u.id LIMIT 200";
+
 pub(crate) const ALL: &[Dialect] = &[
+    Dialect::same(PEOPLE),
     Dialect::same(INSERT_REFERRAL),
     Dialect::same(SAVE_REFERRAL),
     Dialect::same(SAVE_SUSPENSION),
@@ -78,6 +82,8 @@ pub struct ReferralChange {
     pub suggested: Option<DepartmentId>,
     /// What was asked or decided about a suspension.
     pub suspension: Option<Suspension>,
+    /// Who has it in hand.
+    pub assigned: Option<UserId>,
 }
 
 /// What stands of a suspension: asked, in force, or nothing.
@@ -106,6 +112,7 @@ impl ReferralChange {
             reason: None,
             suggested: None,
             suspension: None,
+            assigned: None,
         }
     }
 }
@@ -128,7 +135,7 @@ pub async fn save_referral(
         .bind(change.status.code()).bind(change.accepted_at).bind(change.scheduled_for).bind(attended_at).bind(attended_by.map(|u| u.0))
         .bind(&change.answer).bind(change.reason.map(|r| r.0)).bind(change.suggested.map(|d| d.0))
         .bind(clock.due_at).bind(clock.from).bind(clock.answered_at).bind(stage.phase).bind(stage.from).bind(&stage.term)
-        .bind(stage.soon_at).bind(stage.due_at).bind(fresh).bind(id.0)
+        .bind(stage.soon_at).bind(stage.due_at).bind(fresh).bind(change.assigned.map(|u| u.0)).bind(id.0)
         .execute(c).map_ok(|_| ()))?;
     if let Some(suspension) = &change.suspension {
         on!(conn, c => sqlx::query(SAVE_SUSPENSION)
@@ -136,4 +143,17 @@ pub async fn save_referral(
             .execute(c).map_ok(|_| ()))?;
     }
     Ok(())
+}
+
+/// The people of a department to whom its referrals can be given, by name.
+///
+/// # Errors
+/// Of the database.
+pub async fn people(conn: &mut Conn, department: DepartmentId) -> DbResult<Vec<(UserId, String)>> {
+    let rows: Vec<(Uuid, String)> =
+        on!(conn, c => sqlx::query_as(PEOPLE).bind(department.0).fetch_all(c))?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, name)| (UserId(id), name))
+        .collect())
 }

@@ -177,6 +177,7 @@ pub(crate) async fn register_as(
         to: PetitionStatus::Received,
         detail: String::new(),
         public: true,
+        batch: None,
     };
     petitions::append_event(conn, &event).await?;
     Ok((new.id, seq))

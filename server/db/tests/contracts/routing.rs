@@ -258,6 +258,7 @@ async fn give_back(
         to: PetitionStatus::Received,
         detail: String::new(),
         public: false,
+        batch: None,
     };
     petitions::append_event(conn, &event).await
 }

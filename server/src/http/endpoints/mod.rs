@@ -1,6 +1,7 @@
 //! The registry of endpoints. The router is built from it, so nothing is reachable that has no rule.
 
 mod api;
+mod batches;
 mod board;
 mod deadlines;
 mod duplicates;
@@ -121,6 +122,7 @@ pub(super) const WORKBOOK: usize = 21 * 1024 * 1024;
 pub fn pages() -> impl Iterator<Item = &'static Endpoint> {
     [
         pages::PAGES,
+        batches::BATCH_PAGES,
         board::BOARD_PAGES,
         roster::ROSTER_PAGES,
         papers::PAPER_PAGES,

@@ -66,6 +66,7 @@ impl Effect {
                     .map(|day| show_day(day, this_year))
                     .unwrap_or_default();
             }
+            Act::Assign => effect.assign(ctx, conn, state, command).await?,
             // The form of the department says that the person will read its answer.
             Act::Attend => {
                 effect.attend(ctx, conn, state, command).await?;

@@ -19,6 +19,7 @@ use correcting::Correction;
 use db::Conn;
 use db::petitions::{NewReferral, ReferralChange, State};
 use domain::access::{Action, Scope};
+use domain::bulk::in_words;
 use domain::duplicates::past;
 use domain::failure::{Change, Failure};
 use domain::ids::{PetitionId, ReasonId, ReferralId, RuleId};
@@ -76,6 +77,38 @@ pub(crate) async fn perform_within(
     scope: &Scope,
     command: ActCommand,
 ) -> Result<Followed, Stop> {
+    let (state, effect) = decided(ctx, conn, scope, &command).await?;
+    effect.store(ctx, conn, &state, &command).await
+}
+
+/// What an act would do, in a few words; nothing is changed.
+///
+/// # Errors
+/// Those with which the act itself would be refused.
+pub(crate) async fn foreseen(
+    ctx: &Ctx,
+    conn: &mut Conn,
+    scope: &Scope,
+    command: &ActCommand,
+) -> Result<String, Stop> {
+    let (state, effect) = decided(ctx, conn, scope, command).await?;
+    let (after, statuses) = effect.statuses(&state);
+    let own = state
+        .referrals
+        .iter()
+        .zip(statuses)
+        .find(|(referral, _)| Some(referral.id) == command.referral)
+        .map(|(referral, after)| (referral.status, after));
+    Ok(in_words((state.status, after), own))
+}
+
+/// What stands there and what the act changes of it, once it is known to be legal.
+async fn decided(
+    ctx: &Ctx,
+    conn: &mut Conn,
+    scope: &Scope,
+    command: &ActCommand,
+) -> Result<(State, Effect), Stop> {
     let Some(state) = db::petitions::state(conn, scope, command.petition).await? else {
         return Err(Failure::NotFound.into());
     };
@@ -96,8 +129,8 @@ pub(crate) async fn perform_within(
         legal.dedup();
         return Err(Failure::IllegalAct { legal }.into());
     }
-    let effect = Effect::of(ctx, conn, &state, &command).await?;
-    effect.store(ctx, conn, &state, &command).await
+    let effect = Effect::of(ctx, conn, &state, command).await?;
+    Ok((state, effect))
 }
 
 /// What was done to a petition since a version.

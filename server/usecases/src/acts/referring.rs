@@ -78,6 +78,40 @@ impl Effect {
         Ok(())
     }
 
+    /// Gives a referral to a person of its department; its state stays.
+    pub(super) async fn assign(
+        &mut self,
+        ctx: &Ctx,
+        conn: &mut Conn,
+        state: &State,
+        command: &ActCommand,
+    ) -> Result<(), Stop> {
+        let wanted = command.details.person;
+        let of = state
+            .referrals
+            .iter()
+            .find(|r| Some(r.id) == command.referral);
+        let people = match of {
+            Some(referral) => ctx.people(conn, referral.department).await?,
+            None => Vec::new(),
+        };
+        let found = people.into_iter().find(|(id, _)| Some(*id) == wanted);
+        let (Some(referral), Some((person, name))) = (of, found) else {
+            let message = "Elija a una persona de su dependencia, con la cuenta activa.";
+            return Err(Failure::field("person", message).into());
+        };
+        let change = ReferralChange {
+            assigned: Some(person),
+            ..ReferralChange::to(referral.status)
+        };
+        self.on_referral(command, change);
+        self.detail = match command.details.text.as_str() {
+            "" => name,
+            note => format!("{name}. {note}"),
+        };
+        Ok(())
+    }
+
     pub(super) async fn attend(
         &mut self,
         ctx: &Ctx,

@@ -13,13 +13,8 @@ use domain::petitions::{Act, ActCommand, Followed, PetitionStatus, ReferralStatu
 const BOUNCES: i64 = 2;
 
 impl Effect {
-    pub(super) async fn store(
-        self,
-        ctx: &Ctx,
-        conn: &mut Conn,
-        state: &State,
-        command: &ActCommand,
-    ) -> Result<Followed, Stop> {
+    /// The petition's state after the act, and those of the referrals that were there before.
+    pub(super) fn statuses(&self, state: &State) -> (PetitionStatus, Vec<ReferralStatus>) {
         let mut statuses: Vec<ReferralStatus> = state
             .referrals
             .iter()
@@ -30,11 +25,23 @@ impl Effect {
                     .map_or(r.status, |(_, change)| change.status)
             })
             .collect();
-        let earlier = statuses.len();
         statuses.extend(self.new_referrals.iter().map(|_| ReferralStatus::Sent));
         let status = derive_status(self.office, &statuses);
-        let before = &statuses[..earlier];
-        let turned = self.turn(ctx, conn, state, command, status, before).await?;
+        statuses.truncate(state.referrals.len());
+        (status, statuses)
+    }
+
+    pub(super) async fn store(
+        self,
+        ctx: &Ctx,
+        conn: &mut Conn,
+        state: &State,
+        command: &ActCommand,
+    ) -> Result<Followed, Stop> {
+        let (status, statuses) = self.statuses(state);
+        let turned = self
+            .turn(ctx, conn, state, command, status, &statuses)
+            .await?;
         let attended = match status {
             PetitionStatus::Attended if command.act == Act::Attend => {
                 Some((ctx.now, local_month(ctx.now)))
@@ -114,6 +121,7 @@ impl Effect {
             to: status,
             detail: self.with_due(state.clock.due_at, change.clock.due_at, ctx),
             public: self.public,
+            batch: ctx.batch(),
         };
         db::petitions::append_event(conn, &event).await?;
         Ok(Followed {

@@ -313,7 +313,7 @@ impl World {
                     }
                 }
                 Ok::<_, Stop>(Self {
-                    known: Known::read(conn).await?,
+                    known: Known::read(conn, None).await?,
                     types,
                     departments,
                     channels: catalogue::channels(conn).await?,

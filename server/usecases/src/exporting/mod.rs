@@ -5,6 +5,8 @@ mod petitions;
 mod workbook;
 mod writing;
 
+pub(crate) use writing::Cell;
+
 pub use petitions::{Asked, Broken, ExportForm, PetitionFile, matching, petitions};
 
 use chrono::NaiveDateTime;
@@ -53,6 +55,20 @@ impl FileKind {
             Self::Pdf => "application/pdf",
         }
     }
+}
+
+/// A whole small workbook: a sheet of rows, and one that says what they are.
+pub(crate) fn workbook(
+    sheet: &str,
+    heads: &[String],
+    about: &[(String, String)],
+    rows: &[Vec<Cell>],
+) -> Result<Vec<u8>, String> {
+    let mut book = workbook::Workbook::begin(sheet, heads, about)?;
+    book.rows(rows)?;
+    let mut content = book.take();
+    content.extend(book.end()?);
+    Ok(content)
 }
 
 /// What a file of text begins with, so that Excel reads its accents.

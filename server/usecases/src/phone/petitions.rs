@@ -129,7 +129,7 @@ pub(super) fn surnames(seat: &OwnSeat) -> String {
 /// The public history, oldest first. What was written for who asked may name people: of what another
 /// captain brought only the answer of the department is told, and that only in the own block.
 fn history(events: Vec<EventView>, own: bool, of_block: bool) -> Vec<HistoryItem> {
-    let shown = |event: &EventView| event.public || event.from != Some(event.to);
+    let shown = |event: &EventView| !event.undone && (event.public || event.from != Some(event.to));
     let item = |event: EventView| {
         let act = Act::parse(&event.act);
         let turn = Turn::parse(&event.act);

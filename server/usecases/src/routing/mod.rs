@@ -22,7 +22,7 @@ pub(crate) use examples::{activate_most, seed};
 pub use kept::KeptRules;
 pub(crate) use kept::{Rules, rules};
 pub use listing::{list, page};
-pub(crate) use proposing::{offered, proposal};
+pub(crate) use proposing::{offered, proposal, sends};
 pub use rerouting::{offer, reroute};
 pub use simulating::{Question, of_petition, simulate};
 pub use trying::{attempt, tried};

@@ -6,6 +6,7 @@ use crate::context::{Ctx, Stop};
 use db::{Conn, routing};
 use domain::access::Scope;
 use domain::catalogue::Department;
+use domain::ids::PetitionId;
 use domain::petitions::{Act, PetitionDetail, ReferralStatus, ReferralView, rule};
 use domain::routing::{Proposal, Rerouting};
 
@@ -22,6 +23,25 @@ async fn of_detail(
         return Ok(None);
     };
     of_facts(ctx, conn, &facts(looked, &kind)).await.map(Some)
+}
+
+/// Where the rules, or the type where no rule does, send a stored petition.
+pub(crate) async fn sends(
+    ctx: &Ctx,
+    conn: &mut Conn,
+    petition: PetitionId,
+) -> Result<Vec<Department>, Stop> {
+    let everything = Scope::of_the_program_itself();
+    let looked = routing::facts(conn, &everything, petition).await?;
+    let kind = match &looked {
+        Some(looked) => ctx.petition_type(conn, looked.kind).await?,
+        None => None,
+    };
+    let Some((looked, kind)) = looked.zip(kind) else {
+        return Ok(Vec::new());
+    };
+    let decided = of_facts(ctx, conn, &facts(looked, &kind)).await?;
+    Ok(decided.departments)
 }
 
 /// `El turno por la regla…`: who says where it goes.

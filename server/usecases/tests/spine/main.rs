@@ -12,6 +12,7 @@ mod harness;
 
 mod accounts;
 mod acts;
+mod batches;
 mod capture;
 mod clocks;
 mod correcting;

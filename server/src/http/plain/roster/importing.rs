@@ -43,7 +43,9 @@ pub async fn index(
 }
 
 /// The first file of a form.
-async fn file_of(mut parts: Multipart) -> Result<(String, Vec<u8>), Failure> {
+pub(in crate::http::plain) async fn file_of(
+    mut parts: Multipart,
+) -> Result<(String, Vec<u8>), Failure> {
     let broken = |_| {
         Failure::field(
             "file",

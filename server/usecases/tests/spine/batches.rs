@@ -1,0 +1,603 @@
+//! One decision for many petitions: the draft tells the truth, some cannot and say why, and ten minutes
+//! to take it back.
+
+use crate::harness::{self, contract};
+use crate::office::{Office, lamp, noon, reason, text, to, with_neighborhood};
+use chrono::Duration;
+use domain::access::Scope;
+use domain::bulk::{BatchForm, BatchState, BatchView, Outcome};
+use domain::failure::Failure;
+use domain::folio::Folio;
+use domain::ids::{NeighborhoodId, PetitionId};
+use domain::petitions::{
+    Act, ActDetails, ListFilter, PetitionDetail, PetitionStatus, ReferralStatus,
+    RegisteredPetition, TrayPile,
+};
+use domain::users::Actor;
+use usecases::batches::{self, Choice};
+use usecases::{desk, petitions, reading};
+
+const WHY: &str = "Brigada del lunes";
+
+async fn some(office: &Office, many: u128, of: NeighborhoodId) -> Vec<RegisteredPetition> {
+    let mut all = Vec::new();
+    for n in 1..=many {
+        let mut new = lamp(n);
+        new.place.neighborhood = Some(of);
+        all.push(
+            petitions::register(&office.ctx(&office.operator), new)
+                .await
+                .unwrap(),
+        );
+    }
+    all
+}
+
+async fn open(db: db::Db, many: u128) -> (Office, Vec<RegisteredPetition>) {
+    let office = Office::open(db).await;
+    let neighborhood = with_neighborhood(&office).await;
+    let all = some(&office, many, neighborhood).await;
+    (office, all)
+}
+
+fn folios(all: &[RegisteredPetition]) -> Vec<Folio> {
+    all.iter().map(|one| one.folio).collect()
+}
+
+fn form(act: Act, details: ActDetails) -> BatchForm {
+    BatchForm {
+        act: Some(act),
+        details,
+        reason: WHY.into(),
+    }
+}
+
+async fn draft(office: &Office, actor: &Actor, of: Vec<Folio>, form: BatchForm) -> i64 {
+    batches::draft(&office.ctx(actor), of, form, false)
+        .await
+        .unwrap()
+}
+
+async fn seen(office: &Office, actor: &Actor, number: i64) -> BatchView {
+    batches::one(&office.ctx(actor), number).await.unwrap()
+}
+
+async fn detail(office: &Office, id: PetitionId) -> PetitionDetail {
+    reading::detail(&office.ctx(&office.coordinator), id)
+        .await
+        .unwrap()
+}
+
+/// What is stored of a petition, apart from its version.
+async fn stored(office: &Office, id: PetitionId) -> String {
+    let everything = Scope::of_the_program_itself();
+    let mut conn = office.system.db.read().await.unwrap();
+    let mut state = db::petitions::state(&mut conn, &everything, id)
+        .await
+        .unwrap()
+        .unwrap();
+    state.version = 0;
+    format!("{state:?}")
+}
+
+contract!(a_draft_changes_nothing_and_tells_what_would_happen, |db| {
+    let (office, all) = open(db, 3).await;
+    let before = stored(&office, all[0].id).await;
+    let number = draft(
+        &office,
+        &office.coordinator,
+        folios(&all),
+        form(Act::Refer, to(&["AP"])),
+    )
+    .await;
+    let view = seen(&office, &office.coordinator, number).await;
+    assert_eq!(view.state, BatchState::Draft);
+    assert_eq!(view.count(Outcome::Ready), 3);
+    assert!(
+        view.rows[0].says.contains("Turnada"),
+        "{}",
+        view.rows[0].says
+    );
+    assert!(view.summary.contains("Alumbrado"), "{}", view.summary);
+    assert_eq!(view.reason, WHY);
+    assert_eq!(stored(&office, all[0].id).await, before);
+    batches::discard(&office.ctx(&office.coordinator), number)
+        .await
+        .unwrap();
+    let gone = batches::one(&office.ctx(&office.coordinator), number).await;
+    assert!(matches!(gone, Err(Failure::NotFound)), "{gone:?}");
+});
+
+contract!(a_bulk_of_500_with_3_illegal, |db| {
+    let (office, all) = open(db, 500).await;
+    // Three were closed before: they cannot be referred any more.
+    for one in &all[..3] {
+        office
+            .act(
+                &office.coordinator,
+                one.id,
+                Act::CloseDirect,
+                reason("resolution", "solved", "Se orientó a la persona"),
+            )
+            .await
+            .unwrap();
+    }
+    let coordinator = &office.coordinator;
+    let number = draft(
+        &office,
+        coordinator,
+        folios(&all),
+        form(Act::Refer, to(&["AP"])),
+    )
+    .await;
+    let view = seen(&office, coordinator, number).await;
+    assert_eq!(view.count(Outcome::Ready), 497);
+    assert_eq!(view.count(Outcome::Refused), 3);
+    let why = &view
+        .rows
+        .iter()
+        .find(|r| r.outcome == Outcome::Refused)
+        .unwrap()
+        .says;
+    assert!(why.contains("Cerrada") && why.contains("Turnar"), "{why}");
+    // Between looking and doing, somebody cancels a fourth.
+    office
+        .act(
+            coordinator,
+            all[10].id,
+            Act::Cancel,
+            reason("cancel", "capture_error", "Se capturó dos veces"),
+        )
+        .await
+        .unwrap();
+    batches::carry_out(&office.ctx(coordinator), number)
+        .await
+        .unwrap();
+    let view = seen(&office, coordinator, number).await;
+    assert_eq!(view.count(Outcome::Done), 496);
+    assert_eq!(view.count(Outcome::Refused), 3);
+    let failed: Vec<_> = view
+        .rows
+        .iter()
+        .filter(|r| r.outcome == Outcome::Failed)
+        .collect();
+    assert_eq!(failed.len(), 1);
+    assert_eq!(failed[0].folio, Some(all[10].folio));
+    assert!(failed[0].says.contains("Cambió"), "{}", failed[0].says);
+    let one = detail(&office, all[20].id).await;
+    assert_eq!(one.status, PetitionStatus::Referred);
+    assert_eq!(one.referrals.len(), 1);
+    assert_eq!(
+        one.events[0].batch,
+        Some(number),
+        "each history says of which batch it is"
+    );
+    let closed = detail(&office, all[0].id).await;
+    assert_eq!(closed.status, PetitionStatus::Closed);
+    // Sent twice, it is done once.
+    batches::carry_out(&office.ctx(coordinator), number)
+        .await
+        .unwrap();
+    assert_eq!(detail(&office, all[20].id).await.version, one.version);
+    // The board and the lists count what was done.
+    let mine = ListFilter {
+        statuses: vec![PetitionStatus::Referred],
+        ..ListFilter::default()
+    };
+    let page = reading::list(&office.ctx(coordinator), &mine)
+        .await
+        .unwrap();
+    assert_eq!(page.total, 496);
+});
+
+contract!(an_undone_batch_leaves_everything_as_it_was, |db| {
+    let (mut office, all) = open(db, 4).await;
+    let coordinator = office.coordinator.clone();
+    let mut before = Vec::new();
+    for one in &all {
+        before.push(stored(&office, one.id).await);
+    }
+    let number = draft(
+        &office,
+        &coordinator,
+        folios(&all),
+        form(Act::Refer, to(&["AP", "OP"])),
+    )
+    .await;
+    batches::carry_out(&office.ctx(&coordinator), number)
+        .await
+        .unwrap();
+    // One of them goes on before it is undone.
+    office.now = noon() + Duration::minutes(2);
+    office
+        .act(
+            &office.lighting,
+            all[3].id,
+            Act::Accept,
+            ActDetails::default(),
+        )
+        .await
+        .unwrap();
+    office.now = noon() + Duration::minutes(9);
+    batches::undo(&office.ctx(&coordinator), number)
+        .await
+        .unwrap();
+    let view = seen(&office, &coordinator, number).await;
+    assert_eq!(view.state, BatchState::Undone);
+    assert_eq!(view.count(Outcome::Undone), 3);
+    let kept: Vec<_> = view
+        .rows
+        .iter()
+        .filter(|r| r.outcome == Outcome::Kept)
+        .collect();
+    assert_eq!(kept.len(), 1);
+    assert_eq!(kept[0].folio, Some(all[3].folio));
+    for (one, was) in all[..3].iter().zip(&before) {
+        let now = detail(&office, one.id).await;
+        assert_eq!(now.status, PetitionStatus::Received);
+        assert!(
+            now.referrals
+                .iter()
+                .all(|r| r.status == ReferralStatus::Withdrawn)
+        );
+        assert_eq!(now.events[0].act, domain::bulk::UNDONE);
+        assert_eq!(now.events[0].batch, Some(number));
+        // Apart from the referrals that were taken back, it is what it was: clocks too.
+        let stands = stored(&office, one.id).await;
+        let petition = |text: &str| text.split("referrals").next().map(str::to_owned);
+        assert_eq!(petition(&stands), petition(was));
+    }
+    assert_eq!(
+        detail(&office, all[3].id).await.status,
+        PetitionStatus::InProgress
+    );
+    // It can be referred again.
+    office
+        .act(&coordinator, all[0].id, Act::Refer, to(&["AP"]))
+        .await
+        .unwrap();
+});
+
+contract!(after_ten_minutes_a_batch_stays, |db| {
+    let (mut office, all) = open(db, 1).await;
+    let coordinator = office.coordinator.clone();
+    let number = draft(
+        &office,
+        &coordinator,
+        folios(&all),
+        form(Act::Refer, to(&["AP"])),
+    )
+    .await;
+    let early = batches::undo(&office.ctx(&coordinator), number).await;
+    assert!(
+        matches!(early, Err(Failure::Invalid { .. })),
+        "nothing was done yet"
+    );
+    batches::carry_out(&office.ctx(&coordinator), number)
+        .await
+        .unwrap();
+    office.now = noon() + Duration::minutes(10) + Duration::seconds(1);
+    let late = batches::undo(&office.ctx(&coordinator), number).await;
+    assert!(matches!(late, Err(Failure::Invalid { .. })), "{late:?}");
+    assert_eq!(
+        detail(&office, all[0].id).await.status,
+        PetitionStatus::Referred
+    );
+});
+
+contract!(a_department_accepts_schedules_and_assigns_many, |db| {
+    let (office, all) = open(db, 3).await;
+    for one in &all {
+        office
+            .act(&office.coordinator, one.id, Act::Refer, to(&["AP"]))
+            .await
+            .unwrap();
+    }
+    let lighting = &office.lighting;
+    for (act, details) in [
+        (Act::Accept, ActDetails::default()),
+        (
+            Act::Schedule,
+            ActDetails {
+                date: "2026-11-27".parse().ok(),
+                ..text("Cuadrilla 3")
+            },
+        ),
+        (
+            Act::Assign,
+            ActDetails {
+                person: Some(lighting.id),
+                ..ActDetails::default()
+            },
+        ),
+    ] {
+        let number = draft(&office, lighting, folios(&all), form(act, details)).await;
+        batches::carry_out(&office.ctx(lighting), number)
+            .await
+            .unwrap();
+        let view = seen(&office, lighting, number).await;
+        assert_eq!(view.count(Outcome::Done), 3, "{act:?} {:?}", view.rows);
+        // The other department sees nothing of it.
+        let other = batches::one(&office.ctx(&office.streets), number).await;
+        assert!(matches!(other, Err(Failure::NotFound)), "{other:?}");
+    }
+    let one = detail(&office, all[0].id).await;
+    assert_eq!(one.referrals[0].status, ReferralStatus::Scheduled);
+    assert_eq!(one.referrals[0].assigned, lighting.name);
+    let tray = desk::tray(&office.ctx(lighting), TrayPile::Mine, "")
+        .await
+        .unwrap();
+    assert_eq!(tray.rows.len(), 3);
+    assert_eq!(tray.counts.mine, 3);
+    assert_eq!(tray.rows[0].assigned, lighting.name);
+    // Somebody of another department is nobody to give it to.
+    let strange = ActDetails {
+        person: Some(office.streets.id),
+        ..ActDetails::default()
+    };
+    let number = draft(&office, lighting, folios(&all), form(Act::Assign, strange)).await;
+    let view = seen(&office, lighting, number).await;
+    assert_eq!(view.count(Outcome::Refused), 3);
+});
+
+contract!(
+    a_public_note_of_an_undone_batch_is_not_said_any_more,
+    |db| {
+        let (office, all) = open(db, 2).await;
+        let coordinator = &office.coordinator;
+        let note = form(Act::NotePublic, text("La cuadrilla pasa el lunes"));
+        let number = draft(&office, coordinator, folios(&all), note).await;
+        batches::carry_out(&office.ctx(coordinator), number)
+            .await
+            .unwrap();
+        let said = |view: domain::petitions::TrackingView| {
+            view.history.iter().any(|item| item.text.contains("lunes"))
+        };
+        let track = async || {
+            reading::track(&office.system, all[0].folio, &all[0].pin, office.now)
+                .await
+                .unwrap()
+        };
+        assert!(said(track().await));
+        batches::undo(&office.ctx(coordinator), number)
+            .await
+            .unwrap();
+        assert!(!said(track().await));
+        let kept = detail(&office, all[0].id).await;
+        assert!(
+            kept.events
+                .iter()
+                .any(|e| e.text.contains("lunes") && !e.public),
+            "the office's history keeps it"
+        );
+    }
+);
+
+contract!(the_rules_say_where_each_goes, |db| {
+    let (office, all) = open(db, 2).await;
+    let coordinator = &office.coordinator;
+    let ctx = office.ctx(coordinator);
+    let number = batches::draft(
+        &ctx,
+        folios(&all),
+        form(Act::Refer, ActDetails::default()),
+        true,
+    )
+    .await
+    .unwrap();
+    let view = seen(&office, coordinator, number).await;
+    assert_eq!(view.count(Outcome::Ready), 2, "{:?}", view.rows);
+    batches::carry_out(&ctx, number).await.unwrap();
+    let one = detail(&office, all[0].id).await;
+    assert!(one.referrals[0].department_name.contains("Alumbrado"));
+});
+
+contract!(what_is_missing_is_asked_before_anything_is_stored, |db| {
+    let (office, all) = open(db, 1).await;
+    let ctx = office.ctx(&office.coordinator);
+    let missing = |failure: Failure| match failure {
+        Failure::Invalid { fields } => fields.into_iter().map(|f| f.field).collect::<Vec<_>>(),
+        other => panic!("{other:?}"),
+    };
+    let nothing = batches::draft(&ctx, vec![], form(Act::Refer, to(&["AP"])), false).await;
+    assert_eq!(missing(nothing.unwrap_err()), ["petitions"]);
+    let empty = BatchForm {
+        reason: String::new(),
+        ..form(Act::Refer, ActDetails::default())
+    };
+    let empty = batches::draft(&ctx, folios(&all), empty, false).await;
+    assert_eq!(missing(empty.unwrap_err()), ["batch_reason", "departments"]);
+    // What a role may not do to one it may not do to many.
+    let accept = form(Act::Accept, ActDetails::default());
+    let forbidden = batches::draft(&ctx, folios(&all), accept, false).await;
+    assert!(
+        matches!(forbidden, Err(Failure::Forbidden)),
+        "{forbidden:?}"
+    );
+    let operator = office.ctx(&office.operator);
+    let note = form(Act::NoteInternal, text("Hola"));
+    let forbidden = batches::draft(&operator, folios(&all), note, false).await;
+    assert!(
+        matches!(forbidden, Err(Failure::Forbidden)),
+        "{forbidden:?}"
+    );
+    let (lines, next) = batches::list(&ctx, true, None).await.unwrap();
+    assert!(lines.is_empty() && next.is_none());
+});
+
+contract!(petitions_are_chosen_by_folio_filter_and_pile, |db| {
+    let (office, all) = open(db, 3).await;
+    office
+        .act(&office.coordinator, all[0].id, Act::Refer, to(&["AP"]))
+        .await
+        .unwrap();
+    let ids = async |actor: &Actor, choice: Choice| {
+        let chosen = batches::chosen(&office.ctx(actor), choice).await.unwrap();
+        chosen.petitions.iter().map(|p| p.id).collect::<Vec<_>>()
+    };
+    let coordinator = &office.coordinator;
+    let received = ListFilter {
+        statuses: vec![PetitionStatus::Received],
+        ..ListFilter::default()
+    };
+    assert_eq!(
+        ids(coordinator, Choice::Filter(Box::new(received))).await,
+        [all[2].id, all[1].id]
+    );
+    assert_eq!(
+        ids(coordinator, Choice::Folios(folios(&all[..2]))).await,
+        [all[1].id, all[0].id]
+    );
+    let lighting = &office.lighting;
+    for pile in [TrayPile::ToAccept, TrayPile::All] {
+        assert_eq!(ids(lighting, Choice::Tray(pile)).await, [all[0].id]);
+    }
+    assert!(ids(lighting, Choice::Tray(TrayPile::Mine)).await.is_empty());
+    // A folio of others is not there, without a word on whether it exists.
+    assert_eq!(
+        ids(lighting, Choice::Folios(folios(&all))).await,
+        [all[0].id]
+    );
+});
+
+contract!(the_workbook_of_a_department_comes_back, |db| {
+    let (office, all) = open(db, 7).await;
+    for one in &all {
+        office
+            .act(&office.coordinator, one.id, Act::Refer, to(&["AP"]))
+            .await
+            .unwrap();
+    }
+    let lighting = &office.lighting;
+    for one in &all[..5] {
+        office
+            .act(lighting, one.id, Act::Accept, ActDetails::default())
+            .await
+            .unwrap();
+    }
+    let ctx = office.ctx(lighting);
+    let made = batches::department_sheet(&ctx).await.unwrap();
+    assert_eq!(made.rows, 7);
+    let sheet = usecases::roster_sheet::read(&made.content, &made.name, None).unwrap();
+    assert_eq!(sheet.headings, batches::sheet_columns());
+    assert_eq!(sheet.rows.len(), 7);
+    let version = async |one: &RegisteredPetition| detail(&office, one.id).await.version;
+    let mut lines =
+        vec!["Folio,Versión (no cambiar),Qué hacer,Fecha compromiso,Resultado".to_owned()];
+    let mut row = |folio: &str, version: i64, what: &str, date: &str, result: &str| {
+        lines.push(format!("{folio},{version},{what},{date},{result}"));
+    };
+    let name = |n: usize| all[n].folio.to_string();
+    row(
+        &name(0),
+        version(&all[0]).await,
+        "Programar",
+        "27/11/2026",
+        "",
+    );
+    row(
+        &name(1),
+        version(&all[1]).await,
+        "",
+        "2026-11-30",
+        "Cuadrilla 3",
+    );
+    row(&name(5), version(&all[5]).await, "Aceptar", "", "");
+    // Nothing is asked of this one.
+    row(&name(6), version(&all[6]).await, "", "", "");
+    // Three that are wrong: a date, a folio of nobody, and one that changed since.
+    row(
+        &name(2),
+        version(&all[2]).await,
+        "Programar",
+        "31/02/2026",
+        "",
+    );
+    row("SIRC-2026-999999-X", 1, "Aceptar", "", "");
+    row(
+        &name(3),
+        version(&all[3]).await - 1,
+        "Programar",
+        "27/11/2026",
+        "",
+    );
+    let file = lines.join("\n").into_bytes();
+    let number = batches::take_back(&ctx, "turnos.csv", file).await.unwrap();
+    let view = seen(&office, lighting, number).await;
+    let of = |outcome| {
+        let rows = view.rows.iter().filter(|r| r.outcome == outcome);
+        rows.map(|r| r.line).collect::<Vec<_>>()
+    };
+    assert_eq!(of(Outcome::Ready), [2, 3, 4], "{:?}", view.rows);
+    assert_eq!(of(Outcome::Refused), [6, 7, 8]);
+    let says = |line: i64| &view.rows.iter().find(|r| r.line == line).unwrap().says;
+    assert!(says(6).contains("31/02/2026"), "{}", says(6));
+    assert!(says(7).contains("folio"), "{}", says(7));
+    assert!(says(8).contains("Cambió"), "{}", says(8));
+    assert_eq!(
+        detail(&office, all[0].id).await.referrals[0].status,
+        ReferralStatus::Accepted,
+        "nothing is done before somebody confirms"
+    );
+    batches::carry_out(&ctx, number).await.unwrap();
+    assert_eq!(
+        seen(&office, lighting, number).await.count(Outcome::Done),
+        3
+    );
+    let scheduled = detail(&office, all[0].id).await;
+    assert_eq!(
+        scheduled.referrals[0].scheduled_for,
+        "2026-11-27".parse().ok()
+    );
+    assert_eq!(
+        detail(&office, all[5].id).await.referrals[0].status,
+        ReferralStatus::Accepted
+    );
+    assert_eq!(
+        detail(&office, all[2].id).await.referrals[0].status,
+        ReferralStatus::Accepted
+    );
+    let log = db::log::last(&mut office.system.db.read().await.unwrap(), 1)
+        .await
+        .unwrap();
+    assert_eq!(log[0].0, "department_sheet_exported");
+});
+
+contract!(
+    a_file_that_is_no_workbook_of_ours_says_what_it_lacks,
+    |db| {
+        let (office, _) = open(db, 1).await;
+        let ctx = office.ctx(&office.lighting);
+        let said = async |file: &str| {
+            let back = batches::take_back(&ctx, "turnos.csv", file.as_bytes().to_vec()).await;
+            back.unwrap_err().message_for("file").unwrap_or_default()
+        };
+        let lacks = said("Folio,Resultado\nX,Y\n").await;
+        assert!(lacks.contains("«Versión (no cambiar)»"), "{lacks}");
+        let nothing = said(
+        "Folio,Versión (no cambiar),Qué hacer,Fecha compromiso,Resultado\nSIRC-2026-000001-X,1,,,\n",
+    )
+    .await;
+        assert!(nothing.contains("Ningún renglón"), "{nothing}");
+    }
+);
+
+contract!(a_draft_of_yesterday_is_forgotten, |db| {
+    let (mut office, all) = open(db, 1).await;
+    let coordinator = office.coordinator.clone();
+    let number = draft(
+        &office,
+        &coordinator,
+        folios(&all),
+        form(Act::Refer, to(&["AP"])),
+    )
+    .await;
+    office.now = noon() + Duration::hours(25);
+    let late = batches::carry_out(&office.ctx(&coordinator), number).await;
+    assert!(matches!(late, Err(Failure::Invalid { .. })), "{late:?}");
+    batches::forget_drafts(&office.system, office.now)
+        .await
+        .unwrap();
+    let gone = batches::one(&office.ctx(&coordinator), number).await;
+    assert!(matches!(gone, Err(Failure::NotFound)), "{gone:?}");
+});
