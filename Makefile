@@ -19,13 +19,13 @@ test: ## Everything that CI runs, besides `make check`
 	@scripts/need.sh test
 	@echo "▸ Tests of rules, storage on SQLite and PostgreSQL, use cases and the server"
 	@scripts/test.sh
-	@echo "▸ The journeys, against what a deployment would run"
-	@scripts/build.sh release
+	@echo "▸ The journeys, with the pages that a deployment serves"
+	@scripts/build.sh journeys
 	@scripts/e2e.sh
 
 e2e: ## Only the journeys in Chromium, at phone and desktop size
 	@scripts/need.sh test
-	@scripts/build.sh release
+	@scripts/build.sh journeys
 	@scripts/e2e.sh
 
 bench: ## Measure speed over HTTP, on SQLite with 37,000 and 370,000 petitions, then PostgreSQL

@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
-import { type BrowserContext, type BrowserContextOptions, type Locator, type Page, test as base, expect } from "@playwright/test";
+import {
+  type BrowserContext, type BrowserContextOptions, type Locator, type Page, type TestInfo, test as base, expect,
+} from "@playwright/test";
 import { type User, logins, password } from "./logins.ts";
 
 export { expect };
@@ -75,6 +78,22 @@ export async function axe(page: Page): Promise<void> {
   const said = violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${help}\n  ${target.join(" ")}\n  ${failureSummary}`));
   expect(said, `axe on ${page.url()}`).toEqual([]);
+}
+
+/** Where the pictures of the screens lie, for people to look at. */
+const screens = join(import.meta.dirname, "test-results", "screens");
+
+/** A picture of the whole screen for people to look at; on CI nobody does. */
+export async function shoot(page: Page, info: TestInfo, name: string): Promise<void> {
+  if (process.env.CI) return;
+  await page.screenshot({ path: join(screens, `${info.project.name}-${name}.png`), fullPage: true });
+}
+
+/** Holds a screen to axe and to the width of the window, and keeps a picture of it. */
+export async function look(page: Page, info: TestInfo, name: string): Promise<void> {
+  await shoot(page, info, name);
+  await axe(page);
+  await fits(page);
 }
 
 /** Signs in as a person of the demonstration database, through the form. */

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds the pages (WASM, JavaScript, CSS, public files) into target/site, and the server.
-#   scripts/build.sh [release|dev]
-# `dev` leaves out what only makes files smaller. A step whose inputs did not change is skipped.
+#   scripts/build.sh [release|dev|journeys]
+# `dev` leaves out what only makes files smaller. `journeys` makes the pages as `release` does and takes
+# the server that the tests have compiled. A step whose inputs did not change is skipped.
 # Why not cargo-leptos: docs/adr/0006-build-without-cargo-leptos.md
 . "$(dirname "$0")/lib.sh"
 
@@ -9,9 +10,12 @@ mode=${1:-release}
 case $mode in
   release) wasm_profile=wasm-release wasm_folder=wasm-release host_folder=release ;;
   dev) wasm_profile=dev wasm_folder=debug host_folder=debug ;;
-  *) sed -n '2,5p' "$0"; exit 2 ;;
+  journeys) wasm_profile=wasm-release wasm_folder=wasm-release host_folder=debug ;;
+  *) sed -n '2,6p' "$0"; exit 2 ;;
 esac
-work=$target/site-work/$mode
+pages=$mode
+[ "$mode" = dev ] || pages=release
+work=$target/site-work/$pages
 mkdir -p "$work"
 
 # What the Rust compiler may emit for this target since 1.82, and nothing more: the browsers of
@@ -47,7 +51,7 @@ entry() {
   if [ "$stamp" != "$(cat "$work/$name.stamp" 2>/dev/null)" ]; then
     rm -f "$work/$name.stamp"
     step "JavaScript for the WASM of $name" bindgen "$input" "$name"
-    if [ "$mode" = release ]; then step "WASM of $name made small" optimize "$name"; fi
+    if [ "$pages" = release ]; then step "WASM of $name made small" optimize "$name"; fi
     echo "$stamp" >"$work/$name.stamp"
   else
     echo "▸ JavaScript for the WASM of $name: unchanged"
@@ -69,10 +73,13 @@ entry frontend sirc
 entry map map
 entry phone phone
 
-step "Site in ${site#"$root"/}" node scripts/site.mjs --mode "$mode" --bindgen "$work/bindgen" --out "$site"
+step "Site in ${site#"$root"/}" node scripts/site.mjs --mode "$pages" --bindgen "$work/bindgen" --out "$site"
 
-server=()
-[ "$mode" = dev ] || server=(--release)
-step "Server" cargo build -p server "${server[@]}"
+case $mode in
+  release) step "Server" cargo build -p server --release ;;
+  dev) step "Server" cargo build -p server ;;
+  # By itself its dependencies would have other features, and be compiled once more.
+  journeys) step "Server" compile_tests ;;
+esac
 place_hashes
 echo "▸ Built in $(elapsed "$began"): ${target#"$root"/}/$host_folder/sirc"

@@ -1,10 +1,15 @@
 #!/usr/bin/env bash
-# The end-to-end tests in Chromium, against the release server on a free port with a demonstration
-# database of its own. Arguments go to Playwright: scripts/e2e.sh -g captura --project=phone
+# The end-to-end tests in Chromium, on a free port with a demonstration database of its own: the pages
+# that a deployment serves, from the server that the tests have compiled; SIRC_PROFILE=release takes
+# the one of a deployment. Arguments go to Playwright: scripts/e2e.sh -g captura --project=phone
 . "$(dirname "$0")/lib.sh"
 
-sirc=$target/release/sirc
-[ -x "$sirc" ] && [ -f "$site/hash.txt" ] || { echo "Nothing to test: run scripts/build.sh release" >&2; exit 1; }
+profile=${SIRC_PROFILE:-debug}
+sirc=$target/$profile/sirc
+if ! [ -x "$sirc" ] || ! cmp -s "$site/hash.txt" "$target/$profile/hash.txt"; then
+  echo "Nothing to test, or pages of another build: run scripts/build.sh journeys" >&2
+  exit 1
+fi
 
 folder=$(mktemp -d "${TMPDIR:-/tmp}/sirc-e2e.XXXXXX")
 server=

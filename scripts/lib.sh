@@ -42,3 +42,13 @@ sqlite_file() {
     sqlite:*) local path=${1#sqlite:}; path=${path#//}; echo "${path%%\?*}" ;;
   esac
 }
+
+# What runs the tests; plain cargo where nextest is missing.
+if command -v cargo-nextest >/dev/null; then
+  test_runner=(cargo nextest run --workspace --exclude frontend)
+else
+  test_runner=(cargo test --workspace --exclude frontend)
+fi
+
+# Compiles the tests, and with them the server of a debug build.
+compile_tests() { "${test_runner[@]}" --no-run; }

@@ -1,17 +1,10 @@
 // The live board, drilled down from a number to its rows to one petition, and lists taken out as files.
 // Every screen is held to axe and to the width of the window on the way.
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Download, Locator, Page, TestInfo } from "@playwright/test";
-import { alive, axe, expect, fits, login, open, test } from "../fixtures.ts";
+import { alive, axe, expect, login, look as lookAt, open, test } from "../fixtures.ts";
 
-const folder = join(import.meta.dirname, "..", "test-results", "screens");
-
-async function look(page: Page, info: TestInfo, name: string): Promise<void> {
-  await page.screenshot({ path: join(folder, `${info.project.name}-board-${name}.png`), fullPage: true });
-  await axe(page);
-  await fits(page);
-}
+const look = (page: Page, info: TestInfo, name: string) => lookAt(page, info, `board-${name}`);
 
 const number = (text: string | null): number => Number((text ?? "").replaceAll(",", ""));
 

@@ -1,16 +1,9 @@
 // The office's time: a day off is proposed, previewed and applied; hours; terms; the ladder; a suspension
 // that is asked by the liaison and approved by the director.
-import { join } from "node:path";
 import type { Page, TestInfo } from "@playwright/test";
-import { axe, expect, fits, login, test } from "../fixtures.ts";
+import { expect, login, look as lookAt, test } from "../fixtures.ts";
 
-const folder = join(import.meta.dirname, "..", "test-results", "screens");
-
-async function look(page: Page, info: TestInfo, name: string): Promise<void> {
-  await page.screenshot({ path: join(folder, `${info.project.name}-deadlines-${name}.png`), fullPage: true });
-  await axe(page);
-  await fits(page);
-}
+const look = (page: Page, info: TestInfo, name: string) => lookAt(page, info, `deadlines-${name}`);
 
 /** A working day of the year after next, another for each run, as the form sends it. */
 function someDay(info: TestInfo): { value: string; year: number } {

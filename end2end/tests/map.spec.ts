@@ -1,9 +1,6 @@
 // The map of captains: without any tile server, by keyboard, with its panel, its layers and its list.
-import { join } from "node:path";
-import { axe, expect, fits, login, open, test } from "../fixtures.ts";
+import { axe, expect, fits, login, open, shoot, test } from "../fixtures.ts";
 import { pages } from "../pdf.ts";
-
-const folder = join(import.meta.dirname, "..", "test-results", "screens");
 
 test("captains are found on the map and opened by keyboard", async ({ page }, info) => {
   test.setTimeout(90_000);
@@ -30,7 +27,7 @@ test("captains are found on the map and opened by keyboard", async ({ page }, in
   await expect(panel).toContainText("Expediente");
   // While groups open, their pins lie on each other.
   await expect(page.locator("#map.leaflet-zoom-anim, #map .leaflet-zoom-anim, #map .leaflet-cluster-anim, #map .leaflet-pan-anim")).toHaveCount(0);
-  await page.screenshot({ path: join(folder, `${info.project.name}-map-panel.png`) });
+  await shoot(page, info, `map-panel`);
   await axe(page);
   await fits(page);
   await page.keyboard.press("Escape");
@@ -49,7 +46,7 @@ test("captains are found on the map and opened by keyboard", async ({ page }, in
     await page.locator("select[name=capa]").selectOption(layer);
     await expect(page).toHaveURL(new RegExp(`capa=${layer}`));
     await expect(page.getByRole("status")).not.toBeEmpty();
-    await page.screenshot({ path: join(folder, `${info.project.name}-map-${layer}.png`) });
+    await shoot(page, info, `map-${layer}`);
     await fits(page);
   }
   expect(foreign, "requests to other servers").toEqual([]);
@@ -120,7 +117,7 @@ test("on paper the map is a sheet with its legend, and sheets with its list", as
     const rows = page.locator("#map-list .map-row");
     await expect(rows.last()).toBeVisible();
     expect(await rows.count()).toBeLessThanOrEqual(200);
-    await page.screenshot({ path: join(folder, `${info.project.name}-map-print-${legend}${chips.length}.png`), fullPage: true });
+    await shoot(page, info, `map-print-${legend}${chips.length}`);
     await page.evaluate(() => dispatchEvent(new Event("afterprint")));
     await page.emulateMedia({ media: null });
     await page.setViewportSize(view);

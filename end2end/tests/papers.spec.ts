@@ -4,18 +4,13 @@ import { readFile } from "node:fs/promises";
 import { type AddressInfo, type Server, connect, createServer } from "node:net";
 import { join } from "node:path";
 import type { BrowserContext, Locator, Page, TestInfo } from "@playwright/test";
-import { axe, expect, fits, login, test } from "../fixtures.ts";
+import { axe, expect, fits, login, look as lookAt, shoot, test } from "../fixtures.ts";
 import { codes, pages } from "../pdf.ts";
 
-const folder = join(import.meta.dirname, "..", "test-results", "screens");
 const DOCUMENTS = "/jefes-de-manzana/documentos";
 const REFUSED = /status of 422/;
 
-async function look(page: Page, info: TestInfo, name: string): Promise<void> {
-  await page.screenshot({ path: join(folder, `${info.project.name}-papers-${name}.png`), fullPage: true });
-  await axe(page);
-  await fits(page);
-}
+const look = (page: Page, info: TestInfo, name: string) => lookAt(page, info, `papers-${name}`);
 
 /** What a page asks of any server but ours. */
 function foreign(page: Page, baseURL: string): string[] {
@@ -151,7 +146,7 @@ test("a credential: issued, printed, handed out, lost, revoked, and what its cod
   await expect(valid.getByText(/Jefatura de manzana/).first()).toBeVisible();
   // What the paper does not say, the page does not say.
   await expect(valid.getByText(number)).toHaveCount(0);
-  await valid.screenshot({ path: join(folder, `${info.project.name}-papers-valid.png`), fullPage: true });
+  await shoot(valid, info, `papers-valid`);
 
   let form = await unfold(paper(page, "Credencial"), "Registrar entrega");
   await form.getByLabel("Fecha").fill("2099-01-01");
@@ -440,7 +435,7 @@ test("who guesses codes has to wait, and is told so", async ({ newContext, fault
     expect((await page.goto(guess(20)))?.status()).toBe(429);
     await expect(page.getByRole("heading", { name: "Demasiados intentos" })).toBeVisible();
     await expect(page.getByText(/Espere \d+ segundos? y vuelva a intentarlo/)).toBeVisible();
-    await page.screenshot({ path: join(folder, `${info.project.name}-papers-wait.png`), fullPage: true });
+    await shoot(page, info, `papers-wait`);
     await fits(page);
     // Others do not wait with them.
     const other = await (await newContext({ javaScriptEnabled: false })).newPage();

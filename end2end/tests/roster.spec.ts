@@ -2,15 +2,9 @@
 // axe and to the width of the window on the way.
 import { join } from "node:path";
 import type { Page, TestInfo } from "@playwright/test";
-import { axe, expect, fits, login, test } from "../fixtures.ts";
+import { axe, expect, login, look as lookAt, test } from "../fixtures.ts";
 
-const folder = join(import.meta.dirname, "..", "test-results", "screens");
-
-async function look(page: Page, info: TestInfo, name: string): Promise<void> {
-  await page.screenshot({ path: join(folder, `${info.project.name}-roster-${name}.png`), fullPage: true });
-  await axe(page);
-  await fits(page);
-}
+const look = (page: Page, info: TestInfo, name: string) => lookAt(page, info, `roster-${name}`);
 
 /** A person that no other test makes. */
 function unheard(info: TestInfo, name: string): string {

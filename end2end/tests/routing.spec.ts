@@ -2,20 +2,14 @@
 // explained by the simulator, followed by a new petition; a correction that offers to refer anew; and
 // petitions that bounced. Every screen is held to axe and to the width of the window on the way.
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
 import type { Page, TestInfo } from "@playwright/test";
-import { alive, axe, expect, fits, login, open, pageOf, referral, test } from "../fixtures.ts";
+import { alive, axe, expect, login, look as lookAt, open, pageOf, referral, test } from "../fixtures.ts";
 import { departments } from "../logins.ts";
 
-const folder = join(import.meta.dirname, "..", "test-results", "screens");
 const KIND = "Nomenclatura o placa de calle";
 const headers = { "sec-fetch-site": "same-origin" };
 
-async function look(page: Page, info: TestInfo, name: string): Promise<void> {
-  await page.screenshot({ path: join(folder, `${info.project.name}-routing-${name}.png`), fullPage: true });
-  await axe(page);
-  await fits(page);
-}
+const look = (page: Page, info: TestInfo, name: string) => lookAt(page, info, `routing-${name}`);
 
 /** A word that no other test says, so that its rule decides about its own petitions alone. */
 function own(info: TestInfo): string {

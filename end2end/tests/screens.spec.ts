@@ -1,15 +1,12 @@
 // Every screen that each role sees: it renders, axe finds nothing, nothing runs over the edge. The
 // pictures in test-results/screens are for looking at.
-import { join } from "node:path";
 import type { Page, TestInfo } from "@playwright/test";
-import { alive, axe, expect, fits, login, open, openAct, register, test } from "../fixtures.ts";
+import { alive, axe, expect, fits, login, open, openAct, register, shoot, test } from "../fixtures.ts";
 import type { User } from "../logins.ts";
-
-const folder = join(import.meta.dirname, "..", "test-results", "screens");
 
 /** Takes the picture first, so that there is one of what fails. Faults do not stop the round. */
 async function look(page: Page, info: TestInfo, name: string): Promise<void> {
-  await page.screenshot({ path: join(folder, `${info.project.name}-${name}.png`), fullPage: true });
+  await shoot(page, info, `${name}`);
   for (const check of [axe, fits]) {
     await check(page).catch((fault: unknown) => expect.soft(fault, name).toBeUndefined());
   }

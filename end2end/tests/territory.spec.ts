@@ -1,16 +1,9 @@
 // Blocks and wards: listed, made, changed, placed on the map with the keys and with the pointer, ended.
 // Every screen is held to axe and to the width of the window on the way.
-import { join } from "node:path";
 import type { Locator, Page, TestInfo } from "@playwright/test";
-import { alive, axe, expect, fits, login, open, test } from "../fixtures.ts";
+import { alive, axe, expect, login, look as lookAt, open, shoot, test } from "../fixtures.ts";
 
-const folder = join(import.meta.dirname, "..", "test-results", "screens");
-
-async function look(page: Page, info: TestInfo, name: string): Promise<void> {
-  await page.screenshot({ path: join(folder, `${info.project.name}-territory-${name}.png`), fullPage: true });
-  await axe(page);
-  await fits(page);
-}
+const look = (page: Page, info: TestInfo, name: string) => lookAt(page, info, `territory-${name}`);
 
 /** A key that no other test gives. */
 function own(info: TestInfo, letter: string): string {
@@ -155,7 +148,7 @@ test("a block is made, placed on the map, drawn, and ended", async ({ page, faul
   await page.getByRole("button", { name: "Deshacer" }).click();
   expect(await outline(page)).toHaveLength(6);
   for (let step = 0; step < 2; step++) await page.getByRole("button", { name: "Alejar" }).click();
-  await page.screenshot({ path: join(folder, `${info.project.name}-territory-place-around.png`) });
+  await shoot(page, info, `territory-place-around`);
   await page.getByRole("button", { name: "Guardar" }).click();
   await expect(page.getByRole("status")).toContainText("Se guardó la ubicación");
   await expect(page.getByText("Punto y contorno")).toBeVisible();

@@ -62,8 +62,11 @@ pub fn asked(row: &Filled<'_>) -> Result<Option<(Act, ActDetails)>, String> {
     let [what, date, result] = [row.what, row.date, row.result].map(str::trim);
     let act = match (fold(what).as_str(), date, result) {
         ("", "", "") => return Ok(None),
-        ("", _, result) if !result.is_empty() => Act::Attend,
-        ("", _, _) => Act::Schedule,
+        ("", date, "") if !date.is_empty() => Act::Schedule,
+        ("", "", _) => Act::Attend,
+        ("", ..) => {
+            return Err("Tiene fecha y resultado: escriba en «Qué hacer» si se programa o si ya se atendió.".into());
+        }
         (word, ..) => act_of(word).ok_or_else(|| {
             let known = WORDS.map(|(_, word)| format!("«{word}»")).join(", ");
             format!("«{what}» no es algo que se pueda hacer desde la hoja: escriba {known} o deje la celda vacía.")
@@ -141,6 +144,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_says_what_to_write() {
+        let both = asked(&row("", "05/12/2026", "Se cambió el foco"));
+        assert!(both.expect_err("ambiguous").contains("fecha y resultado"));
         let wrong = |what, date| asked(&row(what, date, "")).expect_err("wrong");
         assert!(wrong("Borrar", "").contains("«Borrar»"));
         assert!(wrong("Programar", "").contains("Falta la fecha"));
