@@ -1,6 +1,7 @@
 //! Measures a running server over HTTP, and kills it to see what it keeps. `scripts/bench.sh` makes
 //! the databases and calls it.
 
+mod bulk;
 mod client;
 mod crash;
 mod disk;
@@ -123,6 +124,8 @@ async fn read(
     let asked = reads::ask(server, office, random).await?;
     reads::measure(server, office, &asked, seconds, random, table).await?;
     pages::measure(server, office, &asked, seconds, random, table).await?;
+    bulk::measure(server, office, table).await?;
+    bulk::recount(server, office, table).await?;
     exports::measure(server, office, asked.newest, table).await
 }
 

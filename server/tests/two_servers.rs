@@ -6,7 +6,12 @@
     clippy::disallowed_methods,
     reason = "the harness makes names and reads where PostgreSQL is"
 )]
-#![expect(dead_code, reason = "the harness serves the storage tests too")]
+#![expect(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "the harness serves tests on both databases, too"
+)]
 
 #[path = "../db/tests/harness/mod.rs"]
 mod harness;
@@ -62,11 +67,10 @@ async fn a_killed_server_loses_no_escalation_and_doubles_none() {
     let (before, after) = given.split_once('?').unwrap_or((&given, ""));
     let url = format!("{}/{name}?{after}", before.rsplit_once('/').unwrap().0);
     let folder = tempfile::tempdir().unwrap();
-    let filled = program(&url, folder.path())
-        .args(["demo", "--scale", "20"])
-        .status()
-        .unwrap();
-    assert!(filled.success());
+    for arguments in [&["migrate"][..], &["demo", "--scale", "20"]] {
+        let done = program(&url, folder.path()).args(arguments).status();
+        assert!(done.unwrap().success(), "{arguments:?}");
+    }
     // Every petition owes something that has been late for months: each takes the highest step.
     harness::execute(
         &db,
@@ -89,10 +93,16 @@ async fn a_killed_server_loses_no_escalation_and_doubles_none() {
             first.0.wait().unwrap();
             break (number(&db, "SELECT COUNT(*) FROM alert").await, second);
         }
-        assert!(begun.elapsed() < PATIENCE, "the first server climbs nothing");
+        assert!(
+            begun.elapsed() < PATIENCE,
+            "the first server climbs nothing"
+        );
         tokio::time::sleep(Duration::from_millis(2)).await;
     };
-    assert!(told < wanted, "it was done before it was killed: {told} of {wanted}");
+    assert!(
+        told < wanted,
+        "it was done before it was killed: {told} of {wanted}"
+    );
 
     let begun = Instant::now();
     loop {

@@ -498,7 +498,7 @@ contract!(the_workbook_of_a_department_comes_back, |db| {
     row(
         &name(1),
         version(&all[1]).await,
-        "",
+        "Programar",
         "2026-11-30",
         "Cuadrilla 3",
     );
