@@ -203,6 +203,7 @@ pub fn chips(filter: &ListFilter, options: &FilterOptions) -> Vec<(String, Strin
                 ATTENDED => format!("Atendida: {}", filter.attended.words()),
                 CLOSED => format!("Cerrada: {}", filter.closed.words()),
                 CAPTAIN => format!("Traídas por: JM-{value}"),
+                BOUNCED => "Con dos rebotes o más".into(),
                 _ => "Vencidas".into(),
             };
             let rest: Vec<_> = all

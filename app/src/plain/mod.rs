@@ -19,6 +19,7 @@ pub mod phone;
 pub mod problem;
 pub mod roster;
 pub mod routing;
+pub mod saved_views;
 pub mod setup;
 pub mod territory;
 pub mod tracking;

@@ -33,6 +33,7 @@ pub mod privacy;
 pub mod queues;
 pub mod roster;
 pub mod routing;
+pub mod saved_views;
 pub mod territory;
 
 pub use conn::{Conn, Db, Dialect, Options};
@@ -83,6 +84,7 @@ pub fn all_statements() -> Vec<Dialect> {
         routing::correcting::ALL,
         routing::dry_runs::ALL,
         routing::petitions::ALL,
+        saved_views::ALL,
         territory::ALL,
         territory::blocks::ALL,
         territory::listing::ALL,

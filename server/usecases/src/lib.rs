@@ -28,6 +28,7 @@ pub mod reading;
 pub mod roster;
 pub mod roster_sheet;
 pub mod routing;
+pub mod saved_views;
 mod sealing;
 pub mod seed;
 pub mod settlements;

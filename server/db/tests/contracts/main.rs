@@ -21,5 +21,6 @@ mod lists;
 mod people;
 mod petitions;
 mod routing;
+mod saved_views;
 mod schema;
 mod units;

@@ -15,6 +15,7 @@ pub mod papers;
 pub mod phone;
 pub mod roster;
 pub mod routing;
+pub mod saved_views;
 pub mod territory;
 pub mod users;
 

@@ -22,4 +22,5 @@ mod office;
 mod privacy;
 mod routed;
 mod routing;
+mod saved_views;
 mod settlements;
