@@ -1,4 +1,4 @@
-//! Saved views over HTTP, as a browser without scripts asks for them.
+//! Saved views and orders for crews over HTTP, as a browser without scripts asks for them.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![expect(
     clippy::disallowed_methods,
@@ -11,6 +11,7 @@ mod site;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
+use serde_json::json;
 use site::Site;
 use site::harness::{self, contract};
 use tower::ServiceExt;
@@ -139,4 +140,86 @@ contract!(a_view_is_kept_without_words_counted_and_shared, |db| {
             .await
             .contains("Por repartir")
     );
+});
+
+/// Folio of a lamp at a latitude that lighting has accepted.
+async fn accepted(site: &Site, client: u128, latitude: f64) -> String {
+    let mut lamp = site.lamp(client);
+    lamp["place"]["point"] = json!({ "latitude": latitude, "longitude": -96.13 });
+    let (status, made) = site.post("operator", "/api/v1/petitions", lamp).await;
+    assert_eq!(status, StatusCode::CREATED, "{made}");
+    let folio = made["folio"].as_str().unwrap().to_owned();
+    let id = made["id"].as_str().unwrap().to_owned();
+    let lighting = usecases::seed::seed_id("department", "AP");
+    let refer = json!({ "version": 1, "act": "refer", "details": { "departments": [lighting] } });
+    let (status, _, done) = site
+        .act("coordinator", &id, &format!("refer-{client}"), refer)
+        .await;
+    assert_eq!(status, StatusCode::OK, "{done}");
+    let (_, now) = site
+        .get("liaison", &format!("/api/v1/petitions/{id}"))
+        .await;
+    let referral = &now["referrals"][0]["id"];
+    let accept = json!({ "version": now["version"], "act": "accept", "referral": referral });
+    let (status, _, done) = site
+        .act("liaison", &id, &format!("accept-{client}"), accept)
+        .await;
+    assert_eq!(status, StatusCode::OK, "{done}");
+    folio
+}
+
+contract!(an_order_is_chosen_printed_and_tells_nobody, |db| {
+    let site = Site::open(db).await;
+    let empty = get(&site, "liaison", "/bandeja/orden").await;
+    assert!(empty.contains("No hay turnos aceptados"), "{empty}");
+    let south = accepted(&site, 1, 19.10).await;
+    let north = accepted(&site, 2, 19.20).await;
+    let html = get(&site, "liaison", "/bandeja/orden").await;
+    assert!(
+        html.contains("data-lat=\"19.100000\"") && html.contains("m.pick()"),
+        "{html}"
+    );
+    assert!(html.contains(&format!("value=\"{south}\"")), "{html}");
+    let nothing = ask(&site, "liaison", Method::GET, "/bandeja/orden/hoja", "").await;
+    assert_eq!(nothing.0, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(nothing.2.contains("Marque al menos una"), "{}", nothing.2);
+    let wrong = format!("/bandeja/orden/hoja?p={south}&salida=nunca&cuadrilla=Tres");
+    let (status, _, again) = ask(&site, "liaison", Method::GET, &wrong, "").await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(again.contains("Elija el día") && again.contains("value=\"Tres\""));
+    let row = between(&again, &format!("value=\"{south}\""), ">");
+    assert!(row.contains("checked"), "{row}");
+    let sheet = format!("/bandeja/orden/hoja?p={south}&p={north}&cuadrilla=Cuadrilla+3");
+    let html = get(&site, "liaison", &sheet).await;
+    let paper = between(&html, "order-sheet", "</article>");
+    assert!(
+        paper.find(&north) < paper.find(&south),
+        "from the north: {paper}"
+    );
+    assert!(
+        paper.contains("Cuadrilla 3") && paper.contains("11.1 km"),
+        "{paper}"
+    );
+    for secret in ["María", "López", "2291234567", "229 123 4567"] {
+        assert!(!html.contains(secret), "{secret}: {html}");
+    }
+    // Of another department, there is nothing to print.
+    let other = ask(&site, "other-liaison", Method::GET, &sheet, "").await;
+    assert_eq!(other.0, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!other.2.contains(&south));
+    let body = format!("p={south}&p={north}&telefonos=1&reason=");
+    let (status, _, again) = post(&site, "liaison", "/bandeja/orden/hoja", &body).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        again.contains("para qué los necesita") && !again.contains("María"),
+        "{again}"
+    );
+    let body = format!("{body}avisar+antes+de+llegar");
+    let (status, _, told) = post(&site, "liaison", "/bandeja/orden/hoja", &body).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(
+        told.contains("María") && told.contains("229 123 4567"),
+        "{told}"
+    );
+    assert!(told.contains("Motivo: avisar antes de llegar"));
 });

@@ -25,6 +25,7 @@ pub mod territory;
 pub mod tracking;
 pub mod user;
 pub mod users;
+pub mod work_order;
 
 use crate::site::Files;
 use domain::failure::Failure;

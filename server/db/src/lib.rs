@@ -35,6 +35,7 @@ pub mod roster;
 pub mod routing;
 pub mod saved_views;
 pub mod territory;
+pub mod work_orders;
 
 pub use conn::{Conn, Db, Dialect, Options};
 pub use error::{DbError, DbResult};
@@ -107,6 +108,7 @@ pub fn all_statements() -> Vec<Dialect> {
         phone::block::ALL,
         phone::petitions::ALL,
         privacy::ALL,
+        work_orders::ALL,
     ]
     .concat()
 }

@@ -34,5 +34,6 @@ pub mod seed;
 pub mod settlements;
 pub mod territory;
 mod worded;
+pub mod work_orders;
 
 pub use context::{Ctx, Entropy, Secret, System};

@@ -24,3 +24,4 @@ mod routing;
 mod saved_views;
 mod schema;
 mod units;
+mod work_orders;

@@ -1,14 +1,16 @@
-//! How people work through many petitions: the views that they keep.
+//! How people work through many petitions: the views that they keep, the orders that crews take along.
 
 use super::making::{form, page};
 use super::{Endpoint, Rule};
-use crate::http::plain::saved_views;
+use crate::http::plain::{saved_views, work_orders};
 use axum::routing::{get, post};
 use domain::access::Action;
+use domain::petitions::Act;
 
 const READ: Rule = Rule::Role(Action::ReadPetitions);
+const DEPARTMENT: Rule = Rule::Role(Action::Perform(Act::Accept));
 
-/// Saved views.
+/// Saved views, work orders.
 pub const QUEUE_PAGES: &[Endpoint] = &[
     page(
         "/vistas",
@@ -36,5 +38,23 @@ pub const QUEUE_PAGES: &[Endpoint] = &[
         READ,
         "Take back a view that ended",
         || post(saved_views::restore),
+    ),
+    page(
+        "/bandeja/orden",
+        DEPARTMENT,
+        "What a crew's order can be made from",
+        || get(work_orders::choose),
+    ),
+    page(
+        "/bandeja/orden/hoja",
+        DEPARTMENT,
+        "A crew's order in the order of the way",
+        || get(work_orders::sheet),
+    ),
+    form(
+        "/bandeja/orden/hoja",
+        DEPARTMENT,
+        "The same with names and telephones, for a reason; logged",
+        || post(work_orders::sheet_with_contacts),
     ),
 ];

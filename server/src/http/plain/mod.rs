@@ -18,6 +18,7 @@ pub mod routing;
 pub mod saved_views;
 pub mod territory;
 pub mod users;
+pub mod work_orders;
 
 use super::site::Site;
 use app::plain::{Frame, Refused};

@@ -24,3 +24,4 @@ mod routed;
 mod routing;
 mod saved_views;
 mod settlements;
+mod work_orders;
