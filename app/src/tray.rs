@@ -45,6 +45,9 @@ pub fn TrayPage() -> impl IntoView {
         <div class="head">
             <h1>"Bandeja de mi dependencia"</h1>
             <a class="button" href="/bandeja/hoja" rel="external">"Hoja de trabajo"</a>
+            <a class="button" href="/bandeja/orden" rel="external">
+                "Orden de trabajo"
+            </a>
         </div>
         <Transition fallback=|| view! { <Loading /> }>
             {move || Suspend::new(async move {

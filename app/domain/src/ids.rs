@@ -93,4 +93,6 @@ typed_ids! {
     NoticeId,
     /// A rule that says where petitions go.
     RuleId,
+    /// A filter of the list that somebody keeps under a name.
+    SavedViewId,
 }

@@ -210,7 +210,7 @@ pub fn chips(filter: &ListFilter, options: &FilterOptions) -> Vec<(String, Strin
                 ATTENDED => format!("Atendida: {}", filter.attended.words()),
                 CLOSED => format!("Cerrada: {}", filter.closed.words()),
                 CAPTAIN => format!("Traídas por: JM-{value}"),
-                BOUNCED => "Rebotes".into(),
+                BOUNCED => "Con dos rebotes o más".into(),
                 DUE_SOON => "Por vencer".into(),
                 _ => "Vencidas".into(),
             };

@@ -66,6 +66,16 @@ pub fn ListPage() -> impl IntoView {
                 <input type="hidden" name="buscar" value=move || search.0.get() />
                 <button type="submit">"Exportar"</button>
             </form>
+            <a class="button" href="/vistas" rel="external">
+                "Vistas guardadas"
+            </a>
+            <a
+                class="button"
+                href=move || address(&pairs(&filter.get()), None).replacen("/peticiones", "/vistas/nueva", 1)
+                rel="external"
+            >
+                "Guardar esta vista"
+            </a>
         </div>
         <nav class="views" aria-label="Listas frecuentes">
             {move || {

@@ -20,11 +20,13 @@ pub mod phone;
 pub mod problem;
 pub mod roster;
 pub mod routing;
+pub mod saved_views;
 pub mod setup;
 pub mod territory;
 pub mod tracking;
 pub mod user;
 pub mod users;
+pub mod work_order;
 
 use crate::site::Files;
 use domain::failure::Failure;

@@ -30,6 +30,7 @@ mod net;
 mod page;
 mod paint;
 mod panel;
+mod pick;
 mod pins;
 mod places;
 mod popup;
@@ -55,4 +56,11 @@ pub fn start() {
 pub fn place() {
     console_error_panic_hook::set_once();
     edit::start();
+}
+
+/// The same, on the page on which petitions are chosen for a crew.
+#[wasm_bindgen]
+pub fn pick() {
+    console_error_panic_hook::set_once();
+    pick::start();
 }

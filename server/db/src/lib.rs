@@ -34,7 +34,9 @@ pub mod privacy;
 pub mod queues;
 pub mod roster;
 pub mod routing;
+pub mod saved_views;
 pub mod territory;
+pub mod work_orders;
 
 pub use conn::{Conn, Db, Dialect, Options};
 pub use error::{DbError, DbResult};
@@ -87,6 +89,7 @@ pub fn all_statements() -> Vec<Dialect> {
         routing::correcting::ALL,
         routing::dry_runs::ALL,
         routing::petitions::ALL,
+        saved_views::ALL,
         territory::ALL,
         territory::blocks::ALL,
         territory::listing::ALL,
@@ -109,6 +112,7 @@ pub fn all_statements() -> Vec<Dialect> {
         phone::block::ALL,
         phone::petitions::ALL,
         privacy::ALL,
+        work_orders::ALL,
     ]
     .concat()
 }

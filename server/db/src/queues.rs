@@ -171,7 +171,7 @@ fn cut(
 }
 
 /// The department whose tray a scope opens; none for who belongs to no department.
-fn own(scope: &Scope) -> Option<DepartmentId> {
+pub(crate) fn own(scope: &Scope) -> Option<DepartmentId> {
     match scope.reach() {
         Reach::Department(own) => Some(own),
         _ => None,

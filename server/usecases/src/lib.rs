@@ -29,10 +29,12 @@ pub mod reading;
 pub mod roster;
 pub mod roster_sheet;
 pub mod routing;
+pub mod saved_views;
 mod sealing;
 pub mod seed;
 pub mod settlements;
 pub mod territory;
 mod worded;
+pub mod work_orders;
 
 pub use context::{Ctx, Entropy, Secret, System};

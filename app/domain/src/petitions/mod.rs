@@ -5,6 +5,7 @@ mod commands;
 mod days;
 mod desk;
 mod export;
+mod saved;
 mod sets;
 mod state;
 mod views;
@@ -22,6 +23,10 @@ pub use desk::{
     TrayPile,
 };
 pub use export::{EXPORT_LIMIT, ExportColumn, priority_label};
+pub use saved::{
+    MAX_SAVED_VIEWS, MAX_SHARED_VIEWS, SAVED_NAME_MAX, SavedView, SavedViewForm, SavedViewRow,
+    SavedViews, Sharing, check_query, shares_with, sharing,
+};
 pub use sets::StatusSet;
 pub use state::{OfficeFacts, PetitionStatus, ReferralStatus, Tone, derive_status};
 pub use views::{

@@ -20,9 +20,18 @@ pub struct MapParts {
 
 /// What the map needs in the head of a page on which something is drawn.
 pub(crate) fn map_head(frame: &Frame, map: &MapParts) -> impl FnOnce() -> AnyView + use<> {
+    map_head_for(frame, map, "place")
+}
+
+/// The same, for a page on which the map does something else: `entry` is what it begins with.
+pub(crate) fn map_head_for(
+    frame: &Frame,
+    map: &MapParts,
+    entry: &'static str,
+) -> impl FnOnce() -> AnyView + use<> {
     let files = frame.files.clone();
     let start = format!(
-        "import('{}').then(m => m.default({{ module_or_path: '{}' }}).then(() => m.place()))",
+        "import('{}').then(m => m.default({{ module_or_path: '{}' }}).then(() => m.{entry}()))",
         files.map_js, files.map_wasm
     );
     let nonce = map.nonce.clone();

@@ -21,5 +21,7 @@ mod lists;
 mod people;
 mod petitions;
 mod routing;
+mod saved_views;
 mod schema;
 mod units;
+mod work_orders;

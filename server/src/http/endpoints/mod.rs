@@ -9,6 +9,7 @@ mod making;
 mod pages;
 mod papers;
 mod phone;
+mod queues;
 mod roster;
 mod routing;
 mod territory;
@@ -129,6 +130,7 @@ pub fn pages() -> impl Iterator<Item = &'static Endpoint> {
         deadlines::DEADLINE_PAGES,
         duplicates::DUPLICATE_PAGES,
         routing::ROUTING_PAGES,
+        queues::QUEUE_PAGES,
         territory::TERRITORY_PAGES,
         phone::PHONE_PAGES,
     ]

@@ -16,8 +16,10 @@ pub mod papers;
 pub mod phone;
 pub mod roster;
 pub mod routing;
+pub mod saved_views;
 pub mod territory;
 pub mod users;
+pub mod work_orders;
 
 use super::site::Site;
 use app::plain::{Frame, Refused};

@@ -23,4 +23,6 @@ mod office;
 mod privacy;
 mod routed;
 mod routing;
+mod saved_views;
 mod settlements;
+mod work_orders;
