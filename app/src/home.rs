@@ -3,7 +3,7 @@
 use crate::me::use_me;
 use crate::petitions::Rows;
 use crate::problem::ProblemBanner;
-use crate::show::number;
+use crate::show::{counted, number};
 use crate::title::page_title;
 use crate::told::{Answer, ask};
 use domain::access::Action as Permission;
@@ -52,7 +52,20 @@ pub fn HomePage() -> impl IntoView {
 #[component]
 fn Today(home: HomeView) -> impl IntoView {
     let now = home.now;
+    let alerts = match home.alerts {
+        0 => String::new(),
+        100.. => "Tiene 100 avisos sin leer o más.".to_owned(),
+        n => format!("Tiene {} sin leer.", counted(n, "aviso", "avisos")),
+    };
     view! {
+        {(!alerts.is_empty())
+            .then(|| {
+                view! {
+                    <p class="banner warning">
+                        {alerts} " " <a href="/avisos" rel="external">"Ver los avisos"</a>
+                    </p>
+                }
+            })}
         {home.tray.map(|tray| view! { <TrayStats tray=tray /> })}
         {home.counts.map(|counts| view! { <Piles counts=counts /> })}
         <div class="home-lists">
@@ -98,10 +111,11 @@ fn Piles(counts: Counts) -> impl IntoView {
 fn TrayStats(tray: TrayCounts) -> impl IntoView {
     view! {
         <ul class="stats">
-            <Stat label="Turnos por aceptar" value=tray.to_accept address="/bandeja" />
+            <Stat label="Turnos por aceptar" value=tray.to_accept address="/bandeja?ver=por-aceptar" />
             <Stat label="Turnos en atención" value=tray.in_progress address="/bandeja?ver=en-atencion" />
             <Stat label="Turnos programados" value=tray.scheduled address="/bandeja?ver=programados" />
-            <Stat label="Turnos vencidos" value=tray.late address="/bandeja?ver=en-atencion" />
+            <Stat label="Turnos por vencer" value=tray.soon address="/bandeja?ver=por-vencer" />
+            <Stat label="Turnos vencidos" value=tray.late address="/bandeja" />
         </ul>
     }
 }

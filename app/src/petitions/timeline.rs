@@ -1,6 +1,8 @@
 //! The history of a petition: who, when, what, from which state to which.
 
+use crate::me::use_me;
 use crate::show::When;
+use domain::access::Action;
 use domain::duplicates::past;
 use domain::petitions::{EventView, PetitionDetail};
 use leptos::prelude::*;
@@ -13,6 +15,7 @@ pub fn Timeline(
     detail: Arc<PetitionDetail>,
 ) -> impl IntoView {
     let now = detail.now;
+    let opens = use_me().may(Action::BulkWork);
     view! {
         <section aria-label="Historia">
             <h2>"Historia"</h2>
@@ -38,7 +41,14 @@ pub fn Timeline(
                                     {moved.map(|m| view! { " · " {m} })}
                                     {event
                                         .batch
-                                        .map(|n| view! { " · " <a href=format!("/lotes/{n}") rel="external">{format!("Lote {n}")}</a> })}
+                                        .map(|n| {
+                                            let name = format!("Lote {n}");
+                                            if opens {
+                                                view! { " · " <a href=format!("/lotes/{n}") rel="external">{name}</a> }.into_any()
+                                            } else {
+                                                view! { " · " {name} }.into_any()
+                                            }
+                                        })}
                                 </p>
                                 {(!text.is_empty()).then(|| view! { <p class="said">{text}</p> })}
                             </li>

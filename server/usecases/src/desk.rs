@@ -150,6 +150,7 @@ pub async fn home(ctx: &Ctx) -> Result<HomeView, Failure> {
     let mut view = HomeView {
         counts: None,
         tray: None,
+        alerts: crate::escalation::unread(ctx).await?,
         lists: Vec::new(),
         now: ctx.now,
     };

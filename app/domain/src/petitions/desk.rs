@@ -252,6 +252,8 @@ pub struct HomeView {
     pub counts: Option<Counts>,
     /// The own department's tray, for who has one.
     pub tray: Option<TrayCounts>,
+    /// Notices of the ladder that came since the last visit, counted to a hundred.
+    pub alerts: i64,
     /// What needs this person.
     pub lists: Vec<HomeList>,
     /// Clock of the server.
