@@ -1,6 +1,6 @@
 //! The tray of a department: what it has to accept, what it works on, what it promised.
 
-use crate::petitions::bulk::{BulkBar, Pick};
+use crate::petitions::bulk::{BulkBar, Pick, PickHead};
 use crate::problem::ProblemBanner;
 use crate::show::{LatenessTag, ReferralTag, counted, list_folio, number};
 use crate::title::page_title;
@@ -130,11 +130,11 @@ pub fn QueueRows(
             <table>
                 <thead>
                     <tr>
-                        {(!verifying).then(|| view! { <th></th> })}
+                        {(!verifying).then(|| view! { <PickHead /> })}
                         <th>"Folio"</th>
                         <th>"Asunto y lugar"</th>
                         <th>{if verifying { "Dependencia" } else { "Estado del turno" }}</th>
-                        <th>{if verifying { "Respuesta" } else { "Compromiso" }}</th>
+                        <th>{if verifying { "Respuesta" } else { "Compromiso y asignación" }}</th>
                         <th>{if verifying { "Atendida" } else { "Vence" }}</th>
                     </tr>
                 </thead>

@@ -70,8 +70,8 @@ test("many are referred at once, and it is undone", async ({ page, faults }, inf
   // What is missing is said beside its field, and the ticks stay.
   await page.getByLabel("Motivo del lote").fill("Brig");
   await page.getByRole("button", { name: "Ver qué pasaría" }).click();
-  await expect(page.getByText("con al menos 5 caracteres")).toBeVisible();
-  await expect(page.getByText("Elija al menos una dependencia")).toBeVisible();
+  await expect(page.locator("#batch_reason-error")).toContainText("con al menos 5 caracteres");
+  await expect(page.locator(".bulk-refer .error").filter({ hasText: "Elija al menos una dependencia" })).toBeVisible();
   await expect(page.getByRole("checkbox", { name: /^Incluir / })).toHaveCount(3);
   await look(page, info, "refused");
   await page.getByLabel("Motivo del lote").fill("Brigada de nomenclatura del lunes");

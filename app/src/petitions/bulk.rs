@@ -37,3 +37,13 @@ pub fn Pick(
         </td>
     }
 }
+
+/// The head of the column of ticks.
+#[component]
+pub fn PickHead() -> impl IntoView {
+    view! {
+        <th>
+            <span class="sr-only">"Marcar"</span>
+        </th>
+    }
+}

@@ -1,7 +1,7 @@
 //! The list of petitions: filters in the address, words in the search box, pages by key.
 
 use super::api::{FilterOptions, Named, list_petitions, petition_options};
-use super::bulk::{BulkBar, Pick};
+use super::bulk::{BulkBar, Pick, PickHead};
 use super::filters::{self, address, chips, from_query, pairs};
 use crate::me::{Search, use_me};
 use crate::problem::ProblemBanner;
@@ -317,7 +317,7 @@ pub fn Rows(
             <table>
                 <thead>
                     <tr>
-                        {picking.then(|| view! { <th></th> })}
+                        {picking.then(|| view! { <PickHead /> })}
                         <th>"Folio"</th>
                         <th>"Asunto y lugar"</th>
                         <th>"Dependencia"</th>

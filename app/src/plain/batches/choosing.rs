@@ -3,10 +3,11 @@
 
 use super::{BATCHES, CANDIDATE, FORM, PICKED};
 use crate::plain::{Frame, Refused, page};
-use crate::show::{StateTag, When, counted};
-use chrono::{DateTime, Utc};
+use crate::show::{StateTag, counted};
+use chrono::{DateTime, Datelike, Utc};
 use domain::bulk::{MAX_ITEMS, MAX_REASON};
 use domain::folio::Folio;
+use domain::local_time::{local_date, show_day};
 use domain::petitions::{Act, MAX_NOTE, PetitionStatus, rule};
 use leptos::prelude::*;
 use ui::{Banner, EmptyState, Mood, SelectField, TextAreaField, TextField};
@@ -166,7 +167,7 @@ fn form(refused: &Refused, about: &ChoosingPage) -> AnyView {
 }
 
 fn rows(about: &ChoosingPage, refused: &Refused) -> AnyView {
-    let now = about.now;
+    let year = local_date(about.now).year();
     let one = |petition: &Candidate| {
         let folio = petition.folio.to_string();
         let ticked = if refused.failure.is_some() {
@@ -196,7 +197,7 @@ fn rows(about: &ChoosingPage, refused: &Refused) -> AnyView {
                 <td>
                     <StateTag status=petition.status />
                 </td>
-                <td class="when">"Promesa " <When at=petition.due_at now=now /></td>
+                <td class="when">{format!("Promesa: {}", show_day(local_date(petition.due_at), year))}</td>
             </tr>
         }
         .into_any()
@@ -213,7 +214,7 @@ fn rows(about: &ChoosingPage, refused: &Refused) -> AnyView {
                         <th>"Asunto y lugar"</th>
                         <th>"Dependencia"</th>
                         <th>"Estado"</th>
-                        <th>"Promesa"</th>
+                        <th>"Plazo"</th>
                     </tr>
                 </thead>
                 <tbody>{about.petitions.iter().map(one).collect_view()}</tbody>

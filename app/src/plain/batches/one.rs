@@ -91,8 +91,12 @@ fn draft(batch: &BatchView) -> AnyView {
                 "Todavía no se aplica nada. Revise la lista y confirme.".to_owned()
             } else {
                 format!(
-                    "Todavía no se aplica nada. {} y no cambiará: el motivo está en cada renglón.",
-                    if refused == 1 { "Una no se puede".to_owned() } else { format!("{refused} no se pueden") },
+                    "Todavía no se aplica nada. {}: el motivo está en su renglón.",
+                    if refused == 1 {
+                        "Con una no se puede, y quedará como está".to_owned()
+                    } else {
+                        format!("Con {refused} no se puede, y quedarán como están")
+                    },
                 )
             }}
         </Banner>
@@ -130,7 +134,7 @@ fn groups(batch: &BatchView) -> AnyView {
             let title = format!("{} ({})", outcome.label(), batch.count(outcome));
             let rows = batch.rows.iter().filter(|row| row.outcome == outcome);
             view! {
-                <section class="stack" aria-label=title.clone()>
+                <section class="batch-part" aria-label=title.clone()>
                     <h2>{title.clone()}</h2>
                     <div class="rows">
                         <table>

@@ -12,7 +12,7 @@ use domain::bulk::{BatchKind, Filled, MAX_ITEMS, MAX_REASON, Outcome, SheetColum
 use domain::failure::Failure;
 use domain::folio::Folio;
 use domain::local_time::{local, show};
-use domain::petitions::{Act, ReferralStatus};
+use domain::petitions::Act;
 use domain::roster_import::{MAX_CELL, SheetRow, Table};
 use domain::text::{clean_line, fold};
 use futures::FutureExt;
@@ -109,12 +109,8 @@ fn cells(row: &SheetReferral) -> Vec<Cell> {
             SheetColumn::State => Cell::text(row.status.label()),
             SheetColumn::Due => Cell::Moment(row.due_at.map(local)),
             SheetColumn::Assigned => Cell::text(&row.assigned),
-            SheetColumn::What => Cell::text(match row.status {
-                ReferralStatus::Sent => WORDS[0].1,
-                _ => "",
-            }),
-            SheetColumn::Date => Cell::text(""),
-            SheetColumn::Result => Cell::text(""),
+            // Nothing is proposed: a file that comes back untouched asks for nothing.
+            SheetColumn::What | SheetColumn::Date | SheetColumn::Result => Cell::text(""),
         })
         .collect()
 }

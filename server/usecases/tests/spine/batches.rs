@@ -481,6 +481,9 @@ contract!(the_workbook_of_a_department_comes_back, |db| {
     let sheet = usecases::roster_sheet::read(&made.content, &made.name, None).unwrap();
     assert_eq!(sheet.headings, batches::sheet_columns());
     assert_eq!(sheet.rows.len(), 7);
+    let untouched = batches::take_back(&ctx, &made.name, made.content).await;
+    let says = untouched.unwrap_err().message_for("file").unwrap();
+    assert!(says.contains("Ningún renglón"), "{says}");
     let version = async |one: &RegisteredPetition| detail(&office, one.id).await.version;
     let mut lines =
         vec!["Folio,Versión (no cambiar),Qué hacer,Fecha compromiso,Resultado".to_owned()];
