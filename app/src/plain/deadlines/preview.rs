@@ -86,9 +86,15 @@ fn details(seen: &MovePreview, now: DateTime<Utc>) -> AnyView {
                 <td class="folio">
                     <a href=format!("/peticiones/{}", s.folio)>{s.folio.to_string()}</a>
                 </td>
-                <td>{s.of.clone()} <span class="muted">" · "{s.clock.clone()}</span></td>
-                <td class="when">{show(s.before, now)}</td>
-                <td class="when">{show(s.after, now)}</td>
+                <td class="moved-of">{s.of.clone()} <span class="muted">" · "{s.clock.clone()}</span></td>
+                <td class="when">
+                    <span class="moved-label">"Hoy por hoy: "</span>
+                    {show(s.before, now)}
+                </td>
+                <td class="when">
+                    <span class="moved-label">"Vencería: "</span>
+                    {show(s.after, now)}
+                </td>
             </tr>
         }
     };
