@@ -20,7 +20,8 @@ export default defineConfig({
     locale: "es-MX",
     timezoneId: "America/Mexico_City",
     actionTimeout: 10_000,
-    trace: "retain-on-failure",
+    // Every step with its pictures, for whoever looks; on CI only of what failed, at its second try.
+    trace: process.env.CI ? "on-first-retry" : "retain-on-failure",
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath: execFileSync(join(folder, "../scripts/chromium.sh"), { encoding: "utf8" }).trim(),

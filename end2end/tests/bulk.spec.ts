@@ -90,7 +90,7 @@ test("many are referred at once, and it is undone", async ({ page, faults }, inf
   await look(page, info, "draft");
 
   await page.getByRole("button", { name: "Aplicar a 2 peticiones" }).click();
-  await expect(page.getByRole("status")).toContainText("Se aplicó a 2.");
+  await expect(page.getByRole("status")).toContainText("Se aplicó a 2 peticiones.");
   expect(await status(page, made[0].id)).toBe("referred");
   await look(page, info, "applied");
   const batch = page.url().replace(/\?.*/, "");
@@ -140,7 +140,7 @@ test("a department gives its work to a person, by keyboard", async ({ page, newC
   await liaison.getByLabel("Motivo del lote").fill("Le toca a esta cuadrilla");
   await liaison.getByLabel("Motivo del lote").press("Enter");
   await liaison.getByRole("button", { name: "Aplicar a 1 petición" }).press("Enter");
-  await expect(liaison.getByRole("status")).toContainText("Se aplicó a 1.");
+  await expect(liaison.getByRole("status")).toContainText("Se aplicó a 1 petición.");
   await open(liaison, `/peticiones/${one.folio}`);
   await expect(liaison.getByText(/^La tiene /)).toBeVisible();
 });
@@ -204,7 +204,7 @@ test("the workbook of a department goes out and comes back with three wrong rows
   expect(await status(liaison, made[0].id)).toBe("in_progress");
   await look(liaison, info, "sheet-draft");
   await liaison.getByRole("button", { name: "Aplicar a 2 peticiones" }).click();
-  await expect(liaison.getByRole("status")).toContainText("Se aplicó a 2.");
+  await expect(liaison.getByRole("status")).toContainText("Se aplicó a 2 peticiones.");
   for (const [n, wanted] of [[0, "scheduled"], [1, "scheduled"], [2, "in_progress"], [3, "in_progress"], [4, "in_progress"]] as const) {
     expect(await status(liaison, made[n].id), `row ${n}`).toBe(wanted);
   }

@@ -13,7 +13,7 @@ const look = (page: Page, info: TestInfo, name: string) => lookAt(page, info, `r
 
 /** A word that no other test says, so that its rule decides about its own petitions alone. */
 function own(info: TestInfo): string {
-  return `placa${info.project.name}${info.repeatEachIndex}${info.retry}`;
+  return `placa${info.line}${info.project.name}${info.repeatEachIndex}${info.retry}`;
 }
 
 type Registered = { id: string; folio: string };

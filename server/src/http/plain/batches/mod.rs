@@ -43,7 +43,11 @@ pub async fn one(
     Query(query): Query<Fields>,
 ) -> Result<Response, Problem> {
     let batch = batches::one(&ctx, number(&text)?).await?;
-    let done = batch.count(Outcome::Done);
+    let done = app::show::counted(
+        i64::try_from(batch.count(Outcome::Done)).unwrap_or(0),
+        "petición",
+        "peticiones",
+    );
     let failed = batch.count(Outcome::Failed);
     let kept = batch.count(Outcome::Kept);
     let applied = match failed {
