@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Measures the release server over HTTP and prints a table for each database.
-#   scripts/bench.sh [--fresh] [all|quick|roster|crash]
+#   scripts/bench.sh [--fresh] [all|quick|desk|roster|crash]
 # `all`    SQLite with 37,000 and with 370,000 petitions, PostgreSQL with 37,000, then `crash` (the default)
 # `quick`  SQLite with 37,000 petitions, a few seconds for each part
+# `desk`   what the desk does all day, on SQLite with 37,000, 370,000 and 1,000,000 petitions, then on
+#          PostgreSQL with 370,000 and 1,000,000; filling the large ones takes an hour, once
 # `roster` of `quick` only the roster: map data, workbook, papers, a captain's first visit
 # `crash`  kills the server twenty times while 64 clients write and looks for what it acknowledged;
 #          then a server that answers before it commits, on which this must fail
@@ -91,6 +93,19 @@ on_postgres() {
   measure "PostgreSQL, 37,000 petitions" "$seconds"
 }
 
+# What was filled for the smaller is emptied: a database is filled from nothing.
+desk_on_postgres() {
+  local times server=${TEST_POSTGRES_URL%%\?*} rest=
+  case $TEST_POSTGRES_URL in *\?*) rest="?${TEST_POSTGRES_URL#*\?}" ;; esac
+  for times in 10 27; do
+    psql "$TEST_POSTGRES_URL" -qc "CREATE DATABASE desk_$times"
+    database=${server%/*}/desk_$times$rest
+    step "Filling PostgreSQL $times times" fill "$database" "$times"
+    measure "PostgreSQL, $times years of petitions" "$seconds" desk
+    psql "$TEST_POSTGRES_URL" -qc "DROP DATABASE desk_$times"
+  done
+}
+
 case $what in
   all)
     build
@@ -108,6 +123,16 @@ case $what in
     workbook
     measure "SQLite, 37,000 petitions, quick" 3
     ;;
+  desk)
+    build
+    copy_of sqlite-37k 1
+    measure "SQLite, 37,000 petitions, the desk" "$seconds" desk
+    copy_of sqlite-370k 10
+    measure "SQLite, 370,000 petitions, the desk" "$seconds" desk
+    copy_of sqlite-1m 27
+    measure "SQLite, 1,000,000 petitions, the desk" "$seconds" desk
+    scripts/postgres.sh run --fsync -- "$0" desk-on-postgres
+    ;;
   roster)
     build
     copy_of sqlite-37k 1
@@ -121,6 +146,7 @@ case $what in
     step "Twenty kills of it" falsify
     ;;
   on-postgres) on_postgres ;;
-  *) sed -n '3,11p' "$0" | cut -c3-; exit 2 ;;
+  desk-on-postgres) desk_on_postgres ;;
+  *) sed -n '3,12p' "$0" | cut -c3-; exit 2 ;;
 esac
 rm -f "$folder/run.db"* "$folder/crash.db"*

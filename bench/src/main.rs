@@ -74,6 +74,13 @@ enum Command {
         #[arg(long, default_value_t = 10)]
         seconds: u64,
     },
+    /// What the desk does all day: reads, a bulk, the recount of deadlines, then lifecycles with 64
+    /// clients.
+    Desk {
+        /// How long each part lasts.
+        #[arg(long, default_value_t = 10)]
+        seconds: u64,
+    },
     /// The roster of block captains: map data, list, a workbook, papers, a captain's first visit.
     Roster {
         /// How long the map's data is asked for, and pages again.
@@ -176,6 +183,10 @@ async fn run(arguments: Arguments) -> Result<bool, String> {
                 lifecycle::measure(&server, &office, clients, seconds, &mut random, &mut table)
                     .await?;
             }
+        }
+        Command::Desk { seconds } => {
+            read(&server, &office, seconds, &mut random, &mut table).await?;
+            lifecycle::measure(&server, &office, 64, seconds, &mut random, &mut table).await?;
         }
         Command::Lifecycles { clients, seconds } => {
             lifecycle::measure(&server, &office, clients, seconds, &mut random, &mut table).await?;

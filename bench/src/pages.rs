@@ -109,7 +109,11 @@ pub async fn measure(
     list.tell("page of the list, 3 filters, p95", Budget::None, table);
     petition.tell("page of a petition, p95", asked.budget(5.0, 5.0), table);
     capture.tell("page of the capture, p95", Budget::None, table);
-    tray.tell("page of a department's tray, p95", Budget::None, table);
+    tray.tell(
+        "page of a department's tray by risk, with counts, p95",
+        Budget::AtMost(30.0),
+        table,
+    );
     home.tell("home of a liaison, p95", Budget::None, table);
     let [months, year] = boards;
     months.tell("board of twelve months, p95", Budget::AtMost(300.0), table);

@@ -24,6 +24,8 @@ const SAMPLES: usize = 120;
 pub struct Questions {
     /// Filters of three, as the API takes them.
     lists: Vec<String>,
+    /// Filters of five.
+    narrow_lists: Vec<String>,
     words: Vec<String>,
     details: Vec<PetitionId>,
     /// Types and places as somebody captures them.
@@ -72,6 +74,7 @@ async fn questions(
     let newest = newest(client, token).await?;
     let mut asked = Questions {
         lists: Vec::new(),
+        narrow_lists: Vec::new(),
         words: Vec::new(),
         details: Vec::new(),
         captured: Vec::new(),
@@ -98,6 +101,7 @@ async fn questions(
         asked.folios.push(row.folio);
         asked.list_pages.extend(list_page_that_shows(&petition));
         asked.lists.extend(lists_that_show(&petition));
+        asked.narrow_lists.extend(narrow_list_that_shows(&petition));
         asked.words.extend(words_of(&petition, random));
         if petition.has_contact {
             let path = format!("{path}/contact");
@@ -142,6 +146,18 @@ fn lists_that_show(petition: &PetitionDetail) -> Vec<String> {
     lists
 }
 
+/// The five filters that a desk uses at once.
+fn narrow_list_that_shows(petition: &PetitionDetail) -> Option<String> {
+    let department = petition.referrals.first()?.department;
+    let neighborhood = petition.place.neighborhood?;
+    Some(format!(
+        "status={}&department={department}&neighborhood={neighborhood}&kind={}&month={}",
+        petition.status.code(),
+        petition.kind,
+        domain::local_time::local_month(petition.received_at)
+    ))
+}
+
 /// The same on the page, where names are in Spanish.
 fn list_page_that_shows(petition: &PetitionDetail) -> Option<String> {
     let department = petition.referrals.first()?.department;
@@ -178,6 +194,7 @@ fn words_of(petition: &PetitionDetail, random: &mut StdRng) -> Vec<String> {
 struct Readings {
     list_and_counts: Times,
     list: Times,
+    narrow: Times,
     counts: Times,
     words: Times,
     detail: Times,
@@ -189,6 +206,7 @@ impl Readings {
     fn append(&mut self, other: Self) {
         self.list_and_counts.append(other.list_and_counts);
         self.list.append(other.list);
+        self.narrow.append(other.narrow);
         self.counts.append(other.counts);
         self.words.append(other.words);
         self.detail.append(other.detail);
@@ -217,6 +235,13 @@ async fn read(
             readings.list.push(list);
             readings.counts.push(client.took);
             readings.list_and_counts.push(list + client.took);
+        }
+        if let Some(list) = asked.narrow_lists.choose(random) {
+            let path = format!("/api/v1/petitions?{list}");
+            let _: Page = client.get(token, &path).await?;
+            let list = client.took;
+            let _: Counts = client.get(token, "/api/v1/counts").await?;
+            readings.narrow.push(list + client.took);
         }
         if let Some(words) = asked.words.choose(random) {
             let path = format!("/api/v1/petitions?q={words}");
@@ -298,6 +323,11 @@ pub async fn measure(
             format!("list, 3 filters, and counts, {by}, p95"),
             budget(7.0, 30.0),
             &mut all.list_and_counts,
+        );
+        table.add_p95(
+            format!("list, 5 filters, and counts, {by}, p95"),
+            budget(30.0, 30.0),
+            &mut all.narrow,
         );
         table.add_p95("  the list alone, p95", Budget::None, &mut all.list);
         table.add_p95("  the counts alone, p95", Budget::None, &mut all.counts);
