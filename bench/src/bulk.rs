@@ -171,6 +171,7 @@ pub async fn recount(server: &Server, office: &Office, table: &mut Table) -> Res
 
 /// `12,345 plazos movidos`, once the newest change is through.
 fn moved_by_newest(page: &str) -> Option<String> {
+    let page = page.replace("<!>", "");
     let (_, list) = page.split_once("<h2>Cambios recientes")?;
     let (line, _) = list.split_once("</li>")?;
     if !line.contains("Día de la medición") {

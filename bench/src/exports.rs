@@ -23,6 +23,8 @@ fn list(newest: i64) -> String {
 
 /// The number of petitions that the form tells.
 fn told(html: &str) -> Option<usize> {
+    // Between its texts a page has marks that nobody sees.
+    let html = html.replace("<!>", "");
     let (before, _) = html.split_once(" peticiones</strong>")?;
     let (_, digits) = before.rsplit_once("<strong>")?;
     digits.replace(',', "").parse().ok()
@@ -102,6 +104,10 @@ mod tests {
         assert_eq!(
             told("<p>Son <strong>37,225 peticiones</strong>.</p>"),
             Some(37_225)
+        );
+        assert_eq!(
+            told("<p>Son <strong>1,234 peticiones<!></strong>.</p>"),
+            Some(1234)
         );
         assert_eq!(told("<p>Son muchas.</p>"), None);
     }
