@@ -50,6 +50,7 @@ pub async fn measure(
     let page = page.map_err(|e| e.to_string())?;
     let rows = told(&page).ok_or("the form tells no number of petitions")?;
     let mut form = form_to(&page, FILE)?.fields;
+    form.retain(|(name, _)| name != "reason");
     form.extend(fields([
         ("personal", "1"),
         ("reason", "Medir cuánto tarda un archivo grande"),
