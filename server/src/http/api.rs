@@ -94,6 +94,8 @@ pub struct ListQuery {
     month: String,
     /// Only past their date and open.
     overdue: bool,
+    /// Only those that owe something soon and are not late with it.
+    due_soon: bool,
     /// Only those that came through the person with this number on the roster.
     captain: Option<i64>,
     /// Continue after this row: `next` of the page before.
@@ -122,6 +124,7 @@ impl ListQuery {
             channel: self.channel,
             month: self.month,
             overdue: self.overdue,
+            due_soon: self.due_soon,
             captain: self.captain,
             after: self.after,
             limit: self.limit,

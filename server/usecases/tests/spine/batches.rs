@@ -604,3 +604,37 @@ contract!(a_draft_of_yesterday_is_forgotten, |db| {
     let gone = batches::one(&office.ctx(&coordinator), number).await;
     assert!(matches!(gone, Err(Failure::NotFound)), "{gone:?}");
 });
+
+contract!(
+    what_is_due_soon_is_in_list_and_tray_until_it_is_late,
+    |db| {
+        let (mut office, all) = open(db, 2).await;
+        office
+            .act(&office.coordinator, all[0].id, Act::Refer, to(&["AP"]))
+            .await
+            .unwrap();
+        // What stage ends first on Wednesday at six: referring the one, accepting the other.
+        let at = |hours: i64| noon() + Duration::hours(hours);
+        for (hours, soon, late) in [(27, 0, 0), (29, 1, 0), (44, 0, 1)] {
+            office.now = at(hours);
+            let filter = ListFilter {
+                due_soon: true,
+                ..ListFilter::default()
+            };
+            let list = reading::list(&office.ctx(&office.coordinator), &filter)
+                .await
+                .unwrap();
+            let not_referred = list.rows.iter().filter(|r| r.id == all[1].id).count();
+            assert_eq!(not_referred, soon, "list after {hours} hours");
+            assert_eq!(list.total, i64::try_from(list.rows.len()).unwrap());
+            let ctx = office.ctx(&office.lighting);
+            let tray = desk::tray(&ctx, TrayPile::DueSoon, "").await.unwrap();
+            assert_eq!(tray.rows.len(), soon, "tray after {hours} hours");
+            assert_eq!(tray.counts.soon, i64::try_from(soon).unwrap());
+            assert_eq!(tray.counts.late, i64::try_from(late).unwrap());
+            let everything = desk::tray(&ctx, TrayPile::All, "").await.unwrap();
+            assert_eq!(everything.rows.len(), 1);
+            assert_eq!(everything.counts.of(TrayPile::All), 1);
+        }
+    }
+);
