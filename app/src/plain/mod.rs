@@ -103,6 +103,17 @@ pub fn done(text: Option<String>) -> AnyView {
     }
 }
 
+/// An owner that belongs to nobody else. A child of the one that was last current on this thread would
+/// be disposed together with it, when another request ends.
+pub(crate) fn alone() -> Owner {
+    let before = Owner::current();
+    let owner = Owner::new_root(None);
+    if let Some(before) = before {
+        before.set();
+    }
+    owner
+}
+
 /// A whole page as HTML. `content` is made inside, because views belong to one owner.
 #[must_use]
 pub fn page(frame: &Frame, title: &str, content: impl FnOnce() -> AnyView) -> String {
@@ -117,7 +128,7 @@ pub fn page_with(
     head: impl FnOnce() -> AnyView,
     content: impl FnOnce() -> AnyView,
 ) -> String {
-    let owner = Owner::new();
+    let owner = alone();
     let html = owner.with(|| {
         let title = format!("{title} · SIRC");
         view! {

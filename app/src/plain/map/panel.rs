@@ -17,7 +17,7 @@ pub fn panel(
     petitions: &[PetitionRow],
     now: DateTime<Utc>,
 ) -> String {
-    let owner = Owner::new();
+    let owner = crate::plain::alone();
     owner.with(|| panel_view(captain, dossier, petitions, now).to_html())
 }
 

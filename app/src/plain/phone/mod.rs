@@ -75,7 +75,7 @@ pub fn shell(
     seat: Option<&SeatView>,
     content: impl FnOnce() -> AnyView,
 ) -> String {
-    let owner = Owner::new();
+    let owner = crate::plain::alone();
     let html = owner.with(|| {
         let title = format!("{title} · SIRC");
         let script = script(files);
