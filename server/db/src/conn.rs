@@ -2,12 +2,14 @@
 
 use crate::error::{DbError, DbResult};
 use crate::writer::{Writer, run_on_postgres};
+use crate::territory::Versions;
 use futures::future::BoxFuture;
 use sqlx::migrate::Migrator;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool};
+use sqlx::{Database, PgPool, Postgres, Sqlite, SqlitePool};
+use std::ops::{Deref, DerefMut};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -37,16 +39,87 @@ impl Dialect {
     }
 }
 
+/// A connection of one driver, with what the transaction on it has read once.
+#[derive(Debug)]
+pub struct Link<D: Database> {
+    connection: PoolConnection<D>,
+    /// Whether a transaction runs on it.
+    within: bool,
+    versions: Option<Versions>,
+}
+
+impl<D: Database> Link<D> {
+    fn new(connection: PoolConnection<D>, within: bool) -> Self {
+        Self {
+            connection,
+            within,
+            versions: None,
+        }
+    }
+}
+
+impl<D: Database> Deref for Link<D> {
+    type Target = D::Connection;
+
+    fn deref(&self) -> &Self::Target {
+        &self.connection
+    }
+}
+
+impl<D: Database> DerefMut for Link<D> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.connection
+    }
+}
+
 /// One connection. Every storage function borrows it; within [`Db::write`] it is a transaction.
 #[derive(Debug)]
 pub enum Conn {
     /// To SQLite.
-    Sqlite(PoolConnection<Sqlite>),
+    Sqlite(Link<Sqlite>),
     /// To PostgreSQL.
-    Postgres(PoolConnection<Postgres>),
+    Postgres(Link<Postgres>),
 }
 
 impl Conn {
+    /// A connection on which the writer of SQLite begins a transaction.
+    pub(crate) fn writing_sqlite(connection: PoolConnection<Sqlite>) -> Self {
+        Self::Sqlite(Link::new(connection, true))
+    }
+
+    /// The same on PostgreSQL.
+    pub(crate) fn writing_postgres(connection: PoolConnection<Postgres>) -> Self {
+        Self::Postgres(Link::new(connection, true))
+    }
+
+    /// The numbers of the last changes, when the transaction has read them. On SQLite nobody else
+    /// writes while it runs, and on PostgreSQL a unit of work is better off with one view of them.
+    pub(crate) fn versions(&self) -> Option<Versions> {
+        match self {
+            Self::Sqlite(link) => link.versions,
+            Self::Postgres(link) => link.versions,
+        }
+    }
+
+    /// Keeps them for the rest of the transaction; without one there is nothing that they hold for.
+    pub(crate) fn keep_versions(&mut self, versions: Versions) {
+        let (within, kept) = match self {
+            Self::Sqlite(link) => (link.within, &mut link.versions),
+            Self::Postgres(link) => (link.within, &mut link.versions),
+        };
+        if within {
+            *kept = Some(versions);
+        }
+    }
+
+    /// After a change of one of them, or after a change was undone.
+    pub(crate) fn forget_versions(&mut self) {
+        match self {
+            Self::Sqlite(link) => link.versions = None,
+            Self::Postgres(link) => link.versions = None,
+        }
+    }
+
     /// The text of a statement for this database.
     pub(crate) fn text(&self, sql: Dialect) -> &'static str {
         match self {
@@ -205,8 +278,10 @@ impl Db {
     /// `Unavailable` when none is free in time.
     pub async fn read(&self) -> DbResult<Conn> {
         Ok(match self {
-            Self::Sqlite { readers, .. } => Conn::Sqlite(readers.acquire().await?),
-            Self::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
+            Self::Sqlite { readers, .. } => {
+                Conn::Sqlite(Link::new(readers.acquire().await?, false))
+            }
+            Self::Postgres(pool) => Conn::Postgres(Link::new(pool.acquire().await?, false)),
         })
     }
 

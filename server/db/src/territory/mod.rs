@@ -11,7 +11,7 @@ pub use blocks::{
 pub use listing::{holders, page, ward_rows};
 pub use wards::{end_ward, insert_ward, set_ward_boundary, update_ward, ward_boundary, wards};
 
-use crate::{Conn, DbResult, Dialect};
+use crate::{Conn, DbError, DbResult, Dialect};
 use domain::catalogue::Point;
 use domain::ids::NeighborhoodId;
 use futures::TryFutureExt;
@@ -25,7 +25,7 @@ const NEIGHBORHOOD_BOUNDARIES: &str = "SELECT id, boundary FROM neighborhood WHE
 const BLOCK_BOUNDARIES: &str = "SELECT id, boundary FROM block WHERE boundary IS NOT NULL";
 const OUTLINE: &str = "SELECT boundary FROM outline WHERE id = 1";
 const SET_OUTLINE: &str = "INSERT INTO outline (id, boundary) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET boundary = excluded.boundary";
-const VERSION: &str = "SELECT version FROM data_version WHERE name = $1";
+const VERSIONS: &str = "SELECT name, version FROM data_version";
 const TOUCH: &str = "UPDATE data_version SET version = version + 1 WHERE name = $1";
 
 pub(crate) const ALL: &[Dialect] = &[
@@ -36,7 +36,7 @@ pub(crate) const ALL: &[Dialect] = &[
     Dialect::same(BLOCK_BOUNDARIES),
     Dialect::same(OUTLINE),
     Dialect::same(SET_OUTLINE),
-    Dialect::same(VERSION),
+    Dialect::same(VERSIONS),
     Dialect::same(TOUCH),
 ];
 
@@ -54,6 +54,14 @@ pub enum Kept {
 }
 
 impl Kept {
+    /// Each of them.
+    const EACH: [Self; 4] = [
+        Self::Territory,
+        Self::Roster,
+        Self::Routing,
+        Self::Clockwork,
+    ];
+
     fn name(self) -> &'static str {
         match self {
             Self::Territory => "territory",
@@ -64,12 +72,29 @@ impl Kept {
     }
 }
 
-/// The number of the last change.
+/// The numbers of the last changes, in the order of [`Kept::EACH`].
+pub(crate) type Versions = [i64; Kept::EACH.len()];
+
+/// The number of the last change. Within a unit of work all are read at once and known until it ends,
+/// because every visit to the database costs more than what it reads.
 ///
 /// # Errors
-/// Of the database.
+/// Of the database; `Inconsistent` when a number is missing.
 pub async fn version(conn: &mut Conn, kept: Kept) -> DbResult<i64> {
-    Ok(on!(conn, c => sqlx::query_scalar(VERSION).bind(kept.name()).fetch_one(c))?)
+    if let Some(known) = conn.versions() {
+        return Ok(known[kept as usize]);
+    }
+    let rows: Vec<(String, i64)> =
+        on!(&mut *conn, c => sqlx::query_as(VERSIONS).fetch_all(c))?;
+    let mut versions = Versions::default();
+    for (version, kept) in versions.iter_mut().zip(Kept::EACH) {
+        let row = rows.iter().find(|(name, _)| name == kept.name());
+        *version = row
+            .map(|(_, version)| *version)
+            .ok_or_else(|| DbError::Inconsistent(format!("no version of {}", kept.name())))?;
+    }
+    conn.keep_versions(versions);
+    Ok(versions[kept as usize])
 }
 
 /// Notes a change; every process reads again what it keeps.
@@ -77,6 +102,7 @@ pub async fn version(conn: &mut Conn, kept: Kept) -> DbResult<i64> {
 /// # Errors
 /// Of the database.
 pub async fn touch(conn: &mut Conn, kept: Kept) -> DbResult<()> {
+    conn.forget_versions();
     on!(conn, c => sqlx::query(TOUCH).bind(kept.name()).execute(c).map_ok(|_| ()))?;
     Ok(())
 }
