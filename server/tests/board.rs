@@ -8,12 +8,9 @@
 
 mod site;
 
-use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
-use http_body_util::BodyExt;
 use site::Site;
 use site::harness::{self, contract};
-use tower::ServiceExt;
 
 async fn ask(
     site: &Site,
@@ -21,36 +18,13 @@ async fn ask(
     request: axum::http::request::Builder,
     body: &str,
 ) -> (StatusCode, HeaderMap, Vec<u8>) {
-    let request = request
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .header(header::ACCEPT, "text/html")
-        .header(header::ACCEPT_ENCODING, "gzip")
-        .header(
-            header::AUTHORIZATION,
-            format!("Bearer {}", site.tokens[who]),
-        )
-        .body(Body::from(body.to_owned()))
-        .unwrap();
-    let answer = site.app.clone().oneshot(request).await.unwrap();
-    let (parts, body) = answer.into_parts();
-    let bytes = body.collect().await.unwrap().to_bytes().to_vec();
-    (parts.status, parts.headers, bytes)
+    let request = request.header(header::ACCEPT_ENCODING, "gzip");
+    site.browse(who, request, body).await
 }
 
 async fn page(site: &Site, who: &str, path: &str) -> (StatusCode, String) {
-    let request = Request::get(path).header(header::ACCEPT_ENCODING, "identity");
-    let request = request
-        .header(header::ACCEPT, "text/html")
-        .header(
-            header::AUTHORIZATION,
-            format!("Bearer {}", site.tokens[who]),
-        )
-        .body(Body::empty())
-        .unwrap();
-    let answer = site.app.clone().oneshot(request).await.unwrap();
-    let (parts, body) = answer.into_parts();
-    let bytes = body.collect().await.unwrap().to_bytes();
-    (parts.status, String::from_utf8(bytes.to_vec()).unwrap())
+    let (status, _, bytes) = site.browse(who, Request::get(path), "").await;
+    (status, String::from_utf8(bytes).unwrap())
 }
 
 async fn opened(db: db::Db) -> Site {

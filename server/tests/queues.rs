@@ -8,13 +8,10 @@
 
 mod site;
 
-use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
-use http_body_util::BodyExt;
 use serde_json::json;
 use site::Site;
 use site::harness::{self, contract};
-use tower::ServiceExt;
 
 /// Status, where it leads to, and what it says.
 async fn ask(
@@ -24,23 +21,11 @@ async fn ask(
     path: &str,
     body: &str,
 ) -> (StatusCode, String, String) {
-    let request = Request::builder()
-        .method(method)
-        .uri(path)
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .header(header::ACCEPT, "text/html")
-        .header(
-            header::AUTHORIZATION,
-            format!("Bearer {}", site.tokens[who]),
-        )
-        .body(Body::from(body.to_owned()))
-        .unwrap();
-    let answer = site.app.clone().oneshot(request).await.unwrap();
-    let (parts, body) = answer.into_parts();
-    let to = parts.headers.get(header::LOCATION);
+    let request = Request::builder().method(method).uri(path);
+    let (status, headers, bytes) = site.browse(who, request, body).await;
+    let to = headers.get(header::LOCATION);
     let to = to.map_or("", |to| to.to_str().unwrap()).to_owned();
-    let bytes = body.collect().await.unwrap().to_bytes();
-    (parts.status, to, String::from_utf8(bytes.to_vec()).unwrap())
+    (status, to, String::from_utf8(bytes).unwrap())
 }
 
 async fn get(site: &Site, who: &str, path: &str) -> String {

@@ -1,8 +1,8 @@
 //! Where the data lives, and one connection to it.
 
 use crate::error::{DbError, DbResult};
-use crate::writer::{Writer, run_on_postgres};
 use crate::territory::Versions;
+use crate::writer::{Writer, run_on_postgres};
 use futures::future::BoxFuture;
 use sqlx::migrate::Migrator;
 use sqlx::pool::PoolConnection;

@@ -166,6 +166,28 @@ impl Site {
         )
     }
 
+    /// A page or a form as a browser without scripts asks for it.
+    pub async fn browse(
+        &self,
+        who: &str,
+        request: axum::http::request::Builder,
+        body: &str,
+    ) -> (StatusCode, HeaderMap, Vec<u8>) {
+        let request = request
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ACCEPT, "text/html")
+            .header(
+                header::AUTHORIZATION,
+                format!("Bearer {}", self.tokens[who]),
+            )
+            .body(Body::from(body.to_owned()))
+            .unwrap();
+        let answer = self.app.clone().oneshot(request).await.unwrap();
+        let (parts, body) = answer.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        (parts.status, parts.headers, bytes.to_vec())
+    }
+
     pub async fn get(&self, who: &str, path: &str) -> (StatusCode, Value) {
         let (status, _, body) = self.send(who, Method::GET, path, Value::Null, &[]).await;
         (status, body)

@@ -83,6 +83,14 @@ fn picked(rows: Vec<Row>) -> DbResult<Vec<Picked>> {
     rows.into_iter().map(Row::picked).collect()
 }
 
+/// Among which petitions are picked.
+enum Among<'a> {
+    /// The newest that a filter finds, so many.
+    Filter(&'a ListFilter, i64),
+    /// Those of these folios.
+    Folios(&'a [Folio]),
+}
+
 /// The petitions of a filter within the scope, newest first, up to `limit`.
 ///
 /// # Errors
@@ -94,22 +102,7 @@ pub async fn pick(
     now: DateTime<Utc>,
     limit: i64,
 ) -> DbResult<Vec<Picked>> {
-    macro_rules! on_one {
-        ($db:ty, $conn:expr, $words:expr, $pattern:expr) => {{
-            let mut query = QueryBuilder::<$db>::new(HEAD);
-            query.push("t.seq IN (SELECT t.seq FROM petition t WHERE 1 = 1");
-            push_conditions!(&mut query, filter, scope, now, $words, $pattern);
-            query.push(" ORDER BY t.seq DESC LIMIT ").push_bind(limit);
-            query.push(") ORDER BY t.seq DESC");
-            let query = query.build_query_as().persistent(false);
-            query.fetch_all(&mut **$conn).await?
-        }};
-    }
-    let rows: Vec<Row> = match conn {
-        Conn::Sqlite(c) => on_one!(Sqlite, c, SQLITE_WORDS, sqlite_pattern),
-        Conn::Postgres(c) => on_one!(Postgres, c, POSTGRES_WORDS, postgres_pattern),
-    };
-    picked(rows)
+    pick_among(conn, scope, &Among::Filter(filter, limit), now).await
 }
 
 /// The petitions with these folios within the scope, newest first; those that are not there are left
@@ -126,16 +119,40 @@ pub async fn pick_folios(
     if folios.is_empty() {
         return Ok(Vec::new());
     }
+    pick_among(conn, scope, &Among::Folios(folios), now).await
+}
+
+async fn pick_among(
+    conn: &mut Conn,
+    scope: &Scope,
+    among: &Among<'_>,
+    now: DateTime<Utc>,
+) -> DbResult<Vec<Picked>> {
     let everything = ListFilter::default();
+    let filter = match among {
+        Among::Filter(filter, _) => filter,
+        Among::Folios(_) => &everything,
+    };
     macro_rules! on_one {
         ($db:ty, $conn:expr, $words:expr, $pattern:expr) => {{
             let mut query = QueryBuilder::<$db>::new(HEAD);
-            query.push("(t.year, t.number) IN (");
-            query.push_values(folios, |mut row, folio| {
-                row.push_bind(i64::from(folio.year)).push_bind(folio.number);
-            });
-            query.push(")");
-            push_conditions!(&mut query, &everything, scope, now, $words, $pattern);
+            match among {
+                Among::Filter(..) => {
+                    query.push("t.seq IN (SELECT t.seq FROM petition t WHERE 1 = 1");
+                }
+                Among::Folios(folios) => {
+                    query.push("(t.year, t.number) IN (");
+                    query.push_values(*folios, |mut row, folio| {
+                        row.push_bind(i64::from(folio.year)).push_bind(folio.number);
+                    });
+                    query.push(")");
+                }
+            }
+            push_conditions!(&mut query, filter, scope, now, $words, $pattern);
+            if let Among::Filter(_, limit) = among {
+                query.push(" ORDER BY t.seq DESC LIMIT ").push_bind(limit);
+                query.push(")");
+            }
             query.push(" ORDER BY t.seq DESC");
             let query = query.build_query_as().persistent(false);
             query.fetch_all(&mut **$conn).await?

@@ -84,8 +84,7 @@ pub async fn version(conn: &mut Conn, kept: Kept) -> DbResult<i64> {
     if let Some(known) = conn.versions() {
         return Ok(known[kept as usize]);
     }
-    let rows: Vec<(String, i64)> =
-        on!(&mut *conn, c => sqlx::query_as(VERSIONS).fetch_all(c))?;
+    let rows: Vec<(String, i64)> = on!(&mut *conn, c => sqlx::query_as(VERSIONS).fetch_all(c))?;
     let mut versions = Versions::default();
     for (version, kept) in versions.iter_mut().zip(Kept::EACH) {
         let row = rows.iter().find(|(name, _)| name == kept.name());

@@ -77,11 +77,13 @@ pub(crate) async fn perform_within(
     scope: &Scope,
     command: ActCommand,
 ) -> Result<Followed, Stop> {
-    let (state, effect) = decided(ctx, conn, scope, &command).await?;
+    let state = loaded(ctx, conn, scope, &command).await?;
+    let effect = decided(ctx, conn, &state, &command).await?;
     effect.store(ctx, conn, &state, &command).await
 }
 
-/// What an act would do, in a few words; nothing is changed.
+/// What an act would do, in a few words; nothing is changed. An act on a referral is one on the live
+/// referral of the actor's own department; it is given with the words.
 ///
 /// # Errors
 /// Those with which the act itself would be refused.
@@ -89,9 +91,25 @@ pub(crate) async fn foreseen(
     ctx: &Ctx,
     conn: &mut Conn,
     scope: &Scope,
-    command: &ActCommand,
-) -> Result<String, Stop> {
-    let (state, effect) = decided(ctx, conn, scope, command).await?;
+    mut command: ActCommand,
+) -> Result<(String, Option<ReferralId>), Stop> {
+    let state = loaded(ctx, conn, scope, &command).await?;
+    if command.act.is_on_referral() {
+        let own = state
+            .referrals
+            .iter()
+            .find(|r| Some(r.department) == ctx.actor.department && r.status.is_live());
+        let Some(own) = own else {
+            return Err(Failure::field(
+                "referral",
+                "Su dependencia no tiene un turno vivo de esta petición.",
+            )
+            .into());
+        };
+        command.referral = Some(own.id);
+    }
+    let command = command.checked(local_date(ctx.now))?;
+    let effect = decided(ctx, conn, &state, &command).await?;
     let (after, statuses) = effect.statuses(&state);
     let own = state
         .referrals
@@ -99,16 +117,16 @@ pub(crate) async fn foreseen(
         .zip(statuses)
         .find(|(referral, _)| Some(referral.id) == command.referral)
         .map(|(referral, after)| (referral.status, after));
-    Ok(in_words((state.status, after), own))
+    Ok((in_words((state.status, after), own), command.referral))
 }
 
-/// What stands there and what the act changes of it, once it is known to be legal.
-async fn decided(
+/// What stands there, when it is still the version that the actor saw.
+async fn loaded(
     ctx: &Ctx,
     conn: &mut Conn,
     scope: &Scope,
     command: &ActCommand,
-) -> Result<(State, Effect), Stop> {
+) -> Result<State, Stop> {
     let Some(state) = db::petitions::state(conn, scope, command.petition).await? else {
         return Err(Failure::NotFound.into());
     };
@@ -120,7 +138,17 @@ async fn decided(
         }
         .into());
     }
-    let situation = situation(&state, ctx.now);
+    Ok(state)
+}
+
+/// What the act changes, once it is known to be legal.
+async fn decided(
+    ctx: &Ctx,
+    conn: &mut Conn,
+    state: &State,
+    command: &ActCommand,
+) -> Result<Effect, Stop> {
+    let situation = situation(state, ctx.now);
     if !situation.allows(&ctx.actor, command.act, command.referral) {
         let mut legal: Vec<Act> = legal_acts(&ctx.actor, &situation)
             .into_iter()
@@ -129,8 +157,7 @@ async fn decided(
         legal.dedup();
         return Err(Failure::IllegalAct { legal }.into());
     }
-    let effect = Effect::of(ctx, conn, &state, command).await?;
-    Ok((state, effect))
+    Effect::of(ctx, conn, state, command).await
 }
 
 /// What was done to a petition since a version.

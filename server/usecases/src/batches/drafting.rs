@@ -230,40 +230,16 @@ impl Drafter {
             let names: Vec<&str> = sent.iter().map(|d| d.name.as_str()).collect();
             to = format!("A {}. ", names.join(", "));
         }
-        if act.is_on_referral() {
-            item.referral = self.own_referral(conn, picked).await?;
-            if item.referral.is_none() {
-                return Err(Failure::field(
-                    "referral",
-                    "Su dependencia no tiene un turno vivo de esta petición.",
-                )
-                .into());
-            }
-        }
         item.details = serde_json::to_string(&details).unwrap_or_default();
         let command = ActCommand {
             petition: picked.id,
             version: item.version,
             act,
-            referral: item.referral,
+            referral: None,
             details,
         };
-        let command = command.checked(local_date(self.ctx.now))?;
-        let words = foreseen(&self.ctx, conn, &self.scope, &command).await?;
+        let (words, referral) = foreseen(&self.ctx, conn, &self.scope, command).await?;
+        item.referral = referral;
         Ok(format!("{to}{words}"))
-    }
-
-    /// The live referral of the actor's department; there is never more than one.
-    async fn own_referral(
-        &self,
-        conn: &mut Conn,
-        picked: &Picked,
-    ) -> Result<Option<domain::ids::ReferralId>, Stop> {
-        let state = db::petitions::state(conn, &self.scope, picked.id).await?;
-        let own = state
-            .into_iter()
-            .flat_map(|s| s.referrals)
-            .find(|r| Some(r.department) == self.ctx.actor.department && r.status.is_live());
-        Ok(own.map(|r| r.id))
     }
 }

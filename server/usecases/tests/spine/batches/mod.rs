@@ -1,6 +1,9 @@
 //! One decision for many petitions: the draft tells the truth, some cannot and say why, and ten minutes
 //! to take it back.
 
+mod carrying;
+mod sheets;
+
 use crate::harness::{self, contract};
 use crate::office::{Office, lamp, noon, reason, text, to, with_neighborhood};
 use chrono::Duration;
@@ -80,16 +83,16 @@ async fn stored(office: &Office, id: PetitionId) -> String {
     format!("{state:?}")
 }
 
+/// A draft of the coordinator's that refers all of them to street lighting.
+async fn refer_all(office: &Office, all: &[RegisteredPetition]) -> i64 {
+    let form = form(Act::Refer, to(&["AP"]));
+    draft(office, &office.coordinator, folios(all), form).await
+}
+
 contract!(a_draft_changes_nothing_and_tells_what_would_happen, |db| {
     let (office, all) = open(db, 3).await;
     let before = stored(&office, all[0].id).await;
-    let number = draft(
-        &office,
-        &office.coordinator,
-        folios(&all),
-        form(Act::Refer, to(&["AP"])),
-    )
-    .await;
+    let number = refer_all(&office, &all).await;
     let view = seen(&office, &office.coordinator, number).await;
     assert_eq!(view.state, BatchState::Draft);
     assert_eq!(view.count(Outcome::Ready), 3);
@@ -106,183 +109,6 @@ contract!(a_draft_changes_nothing_and_tells_what_would_happen, |db| {
         .unwrap();
     let gone = batches::one(&office.ctx(&office.coordinator), number).await;
     assert!(matches!(gone, Err(Failure::NotFound)), "{gone:?}");
-});
-
-contract!(a_bulk_of_500_with_3_illegal, |db| {
-    let (office, all) = open(db, 500).await;
-    // Three were closed before: they cannot be referred any more.
-    for one in &all[..3] {
-        office
-            .act(
-                &office.coordinator,
-                one.id,
-                Act::CloseDirect,
-                reason("resolution", "solved", "Se orientó a la persona"),
-            )
-            .await
-            .unwrap();
-    }
-    let coordinator = &office.coordinator;
-    let number = draft(
-        &office,
-        coordinator,
-        folios(&all),
-        form(Act::Refer, to(&["AP"])),
-    )
-    .await;
-    let view = seen(&office, coordinator, number).await;
-    assert_eq!(view.count(Outcome::Ready), 497);
-    assert_eq!(view.count(Outcome::Refused), 3);
-    let why = &view
-        .rows
-        .iter()
-        .find(|r| r.outcome == Outcome::Refused)
-        .unwrap()
-        .says;
-    assert!(why.contains("Cerrada") && why.contains("Turnar"), "{why}");
-    // Between looking and doing, somebody cancels a fourth.
-    office
-        .act(
-            coordinator,
-            all[10].id,
-            Act::Cancel,
-            reason("cancel", "capture_error", "Se capturó dos veces"),
-        )
-        .await
-        .unwrap();
-    batches::carry_out(&office.ctx(coordinator), number)
-        .await
-        .unwrap();
-    let view = seen(&office, coordinator, number).await;
-    assert_eq!(view.count(Outcome::Done), 496);
-    assert_eq!(view.count(Outcome::Refused), 3);
-    let failed: Vec<_> = view
-        .rows
-        .iter()
-        .filter(|r| r.outcome == Outcome::Failed)
-        .collect();
-    assert_eq!(failed.len(), 1);
-    assert_eq!(failed[0].folio, Some(all[10].folio));
-    assert!(failed[0].says.contains("Cambió"), "{}", failed[0].says);
-    let one = detail(&office, all[20].id).await;
-    assert_eq!(one.status, PetitionStatus::Referred);
-    assert_eq!(one.referrals.len(), 1);
-    assert_eq!(
-        one.events[0].batch,
-        Some(number),
-        "each history says of which batch it is"
-    );
-    let closed = detail(&office, all[0].id).await;
-    assert_eq!(closed.status, PetitionStatus::Closed);
-    // Sent twice, it is done once.
-    batches::carry_out(&office.ctx(coordinator), number)
-        .await
-        .unwrap();
-    assert_eq!(detail(&office, all[20].id).await.version, one.version);
-    // The board and the lists count what was done.
-    let mine = ListFilter {
-        statuses: vec![PetitionStatus::Referred],
-        ..ListFilter::default()
-    };
-    let page = reading::list(&office.ctx(coordinator), &mine)
-        .await
-        .unwrap();
-    assert_eq!(page.total, 496);
-});
-
-contract!(an_undone_batch_leaves_everything_as_it_was, |db| {
-    let (mut office, all) = open(db, 4).await;
-    let coordinator = office.coordinator.clone();
-    let mut before = Vec::new();
-    for one in &all {
-        before.push(stored(&office, one.id).await);
-    }
-    let number = draft(
-        &office,
-        &coordinator,
-        folios(&all),
-        form(Act::Refer, to(&["AP", "OP"])),
-    )
-    .await;
-    batches::carry_out(&office.ctx(&coordinator), number)
-        .await
-        .unwrap();
-    // One of them goes on before it is undone.
-    office.now = noon() + Duration::minutes(2);
-    office
-        .act(
-            &office.lighting,
-            all[3].id,
-            Act::Accept,
-            ActDetails::default(),
-        )
-        .await
-        .unwrap();
-    office.now = noon() + Duration::minutes(9);
-    batches::undo(&office.ctx(&coordinator), number)
-        .await
-        .unwrap();
-    let view = seen(&office, &coordinator, number).await;
-    assert_eq!(view.state, BatchState::Undone);
-    assert_eq!(view.count(Outcome::Undone), 3);
-    let kept: Vec<_> = view
-        .rows
-        .iter()
-        .filter(|r| r.outcome == Outcome::Kept)
-        .collect();
-    assert_eq!(kept.len(), 1);
-    assert_eq!(kept[0].folio, Some(all[3].folio));
-    for (one, was) in all[..3].iter().zip(&before) {
-        let now = detail(&office, one.id).await;
-        assert_eq!(now.status, PetitionStatus::Received);
-        assert!(
-            now.referrals
-                .iter()
-                .all(|r| r.status == ReferralStatus::Withdrawn)
-        );
-        assert_eq!(now.events[0].act, domain::bulk::UNDONE);
-        assert_eq!(now.events[0].batch, Some(number));
-        // Apart from the referrals that were taken back, it is what it was: clocks too.
-        let stands = stored(&office, one.id).await;
-        let petition = |text: &str| text.split("referrals").next().map(str::to_owned);
-        assert_eq!(petition(&stands), petition(was));
-    }
-    assert_eq!(
-        detail(&office, all[3].id).await.status,
-        PetitionStatus::InProgress
-    );
-    // It can be referred again.
-    office
-        .act(&coordinator, all[0].id, Act::Refer, to(&["AP"]))
-        .await
-        .unwrap();
-});
-
-contract!(after_ten_minutes_a_batch_stays, |db| {
-    let (mut office, all) = open(db, 1).await;
-    let coordinator = office.coordinator.clone();
-    let number = draft(
-        &office,
-        &coordinator,
-        folios(&all),
-        form(Act::Refer, to(&["AP"])),
-    )
-    .await;
-    let early = batches::undo(&office.ctx(&coordinator), number).await;
-    assert!(
-        matches!(early, Err(Failure::Invalid { .. })),
-        "nothing was done yet"
-    );
-    batches::carry_out(&office.ctx(&coordinator), number)
-        .await
-        .unwrap();
-    office.now = noon() + Duration::minutes(10) + Duration::seconds(1);
-    let late = batches::undo(&office.ctx(&coordinator), number).await;
-    assert!(matches!(late, Err(Failure::Invalid { .. })), "{late:?}");
-    assert_eq!(
-        detail(&office, all[0].id).await.status,
-        PetitionStatus::Referred
-    );
 });
 
 contract!(a_department_accepts_schedules_and_assigns_many, |db| {
@@ -458,151 +284,6 @@ contract!(petitions_are_chosen_by_folio_filter_and_pile, |db| {
         ids(lighting, Choice::Folios(folios(&all))).await,
         [all[0].id]
     );
-});
-
-contract!(the_workbook_of_a_department_comes_back, |db| {
-    let (office, all) = open(db, 7).await;
-    for one in &all {
-        office
-            .act(&office.coordinator, one.id, Act::Refer, to(&["AP"]))
-            .await
-            .unwrap();
-    }
-    let lighting = &office.lighting;
-    for one in &all[..5] {
-        office
-            .act(lighting, one.id, Act::Accept, ActDetails::default())
-            .await
-            .unwrap();
-    }
-    let ctx = office.ctx(lighting);
-    let made = batches::department_sheet(&ctx).await.unwrap();
-    assert_eq!(made.rows, 7);
-    let sheet = usecases::roster_sheet::read(&made.content, &made.name, None).unwrap();
-    assert_eq!(sheet.headings, batches::sheet_columns());
-    assert_eq!(sheet.rows.len(), 7);
-    let untouched = batches::take_back(&ctx, &made.name, made.content).await;
-    let says = untouched.unwrap_err().message_for("file").unwrap();
-    assert!(says.contains("Ningún renglón"), "{says}");
-    let version = async |one: &RegisteredPetition| detail(&office, one.id).await.version;
-    let mut lines =
-        vec!["Folio,Versión (no cambiar),Qué hacer,Fecha compromiso,Resultado".to_owned()];
-    let mut row = |folio: &str, version: i64, what: &str, date: &str, result: &str| {
-        lines.push(format!("{folio},{version},{what},{date},{result}"));
-    };
-    let name = |n: usize| all[n].folio.to_string();
-    row(
-        &name(0),
-        version(&all[0]).await,
-        "Programar",
-        "27/11/2026",
-        "",
-    );
-    row(
-        &name(1),
-        version(&all[1]).await,
-        "Programar",
-        "2026-11-30",
-        "Cuadrilla 3",
-    );
-    row(&name(5), version(&all[5]).await, "Aceptar", "", "");
-    // Nothing is asked of this one.
-    row(&name(6), version(&all[6]).await, "", "", "");
-    // Three that are wrong: a date, a folio of nobody, and one that changed since.
-    row(
-        &name(2),
-        version(&all[2]).await,
-        "Programar",
-        "31/02/2026",
-        "",
-    );
-    row("SIRC-2026-999999-X", 1, "Aceptar", "", "");
-    row(
-        &name(3),
-        version(&all[3]).await - 1,
-        "Programar",
-        "27/11/2026",
-        "",
-    );
-    let file = lines.join("\n").into_bytes();
-    let number = batches::take_back(&ctx, "turnos.csv", file).await.unwrap();
-    let view = seen(&office, lighting, number).await;
-    let of = |outcome| {
-        let rows = view.rows.iter().filter(|r| r.outcome == outcome);
-        rows.map(|r| r.line).collect::<Vec<_>>()
-    };
-    assert_eq!(of(Outcome::Ready), [2, 3, 4], "{:?}", view.rows);
-    assert_eq!(of(Outcome::Refused), [6, 7, 8]);
-    let says = |line: i64| &view.rows.iter().find(|r| r.line == line).unwrap().says;
-    assert!(says(6).contains("31/02/2026"), "{}", says(6));
-    assert!(says(7).contains("folio"), "{}", says(7));
-    assert!(says(8).contains("Cambió"), "{}", says(8));
-    assert_eq!(
-        detail(&office, all[0].id).await.referrals[0].status,
-        ReferralStatus::Accepted,
-        "nothing is done before somebody confirms"
-    );
-    batches::carry_out(&ctx, number).await.unwrap();
-    assert_eq!(
-        seen(&office, lighting, number).await.count(Outcome::Done),
-        3
-    );
-    let scheduled = detail(&office, all[0].id).await;
-    assert_eq!(
-        scheduled.referrals[0].scheduled_for,
-        "2026-11-27".parse().ok()
-    );
-    assert_eq!(
-        detail(&office, all[5].id).await.referrals[0].status,
-        ReferralStatus::Accepted
-    );
-    assert_eq!(
-        detail(&office, all[2].id).await.referrals[0].status,
-        ReferralStatus::Accepted
-    );
-    let log = db::log::last(&mut office.system.db.read().await.unwrap(), 1)
-        .await
-        .unwrap();
-    assert_eq!(log[0].0, "department_sheet_exported");
-});
-
-contract!(
-    a_file_that_is_no_workbook_of_ours_says_what_it_lacks,
-    |db| {
-        let (office, _) = open(db, 1).await;
-        let ctx = office.ctx(&office.lighting);
-        let said = async |file: &str| {
-            let back = batches::take_back(&ctx, "turnos.csv", file.as_bytes().to_vec()).await;
-            back.unwrap_err().message_for("file").unwrap_or_default()
-        };
-        let lacks = said("Folio,Resultado\nX,Y\n").await;
-        assert!(lacks.contains("«Versión (no cambiar)»"), "{lacks}");
-        let nothing = said(
-        "Folio,Versión (no cambiar),Qué hacer,Fecha compromiso,Resultado\nSIRC-2026-000001-X,1,,,\n",
-    )
-    .await;
-        assert!(nothing.contains("Ningún renglón"), "{nothing}");
-    }
-);
-
-contract!(a_draft_of_yesterday_is_forgotten, |db| {
-    let (mut office, all) = open(db, 1).await;
-    let coordinator = office.coordinator.clone();
-    let number = draft(
-        &office,
-        &coordinator,
-        folios(&all),
-        form(Act::Refer, to(&["AP"])),
-    )
-    .await;
-    office.now = noon() + Duration::hours(25);
-    let late = batches::carry_out(&office.ctx(&coordinator), number).await;
-    assert!(matches!(late, Err(Failure::Invalid { .. })), "{late:?}");
-    batches::forget_drafts(&office.system, office.now)
-        .await
-        .unwrap();
-    let gone = batches::one(&office.ctx(&coordinator), number).await;
-    assert!(matches!(gone, Err(Failure::NotFound)), "{gone:?}");
 });
 
 contract!(
