@@ -25,8 +25,8 @@ use catalogue::{Catalogue, Made};
 use store::Store;
 use tables::{COPIED, Plan, WORDS};
 
-/// Making a copy takes about as long as making fifty indexes of one copy's rows.
-const COPY_WEIGHT: i64 = 50;
+/// Making a copy takes about as long as making a hundred indexes of one copy's rows.
+const COPY_WEIGHT: i64 = 100;
 
 /// Says how far the work is.
 struct Progress<'a> {

@@ -54,6 +54,9 @@ pub(super) const LEFT_ALONE: [(&str, &str); 3] = [
 /// How many petitions there are.
 pub(super) const PETITIONS: &str = "SELECT COUNT(*) FROM petition";
 
+/// What the end of a copy's id begins with: nothing that chance brings often.
+const MARK: &str = "c0b1a0";
+
 /// Between the telephones of a copy and of the next. Those of the demonstration begin with 2290, those
 /// of its captains with 2291: no copy comes upon either, or upon another copy.
 const TELEPHONES: i64 = 2_000_000;
@@ -219,14 +222,16 @@ impl Plan {
         }
     }
 
-    /// The number of the copy in the place of the last two bytes. The moment at the beginning stays,
-    /// so that ids are in the order of time, and enough chance in the middle that no two are the same;
-    /// if they were, the primary key would refuse it.
+    /// A mark and the number of the copy in the place of the last five bytes. The moment at the
+    /// beginning stays, so that ids are in the order of time, and enough chance in the middle that no
+    /// two are the same. Two bytes would not do: among so many ids some end with any two, and their
+    /// copy would be themselves.
     pub(super) fn id(&self, old: &str, copy: i64) -> String {
+        let end = format!("{MARK}{copy:04x}");
         if self.on_postgres {
-            format!("CAST(OVERLAY(CAST({old} AS TEXT) PLACING '{copy:04x}' FROM 33) AS UUID)")
+            format!("CAST(OVERLAY(CAST({old} AS TEXT) PLACING '{end}' FROM 27) AS UUID)")
         } else {
-            format!("CAST(SUBSTR({old}, 1, 14) || X'{copy:04x}' AS BLOB)")
+            format!("CAST(SUBSTR({old}, 1, 11) || X'{end}' AS BLOB)")
         }
     }
 

@@ -162,7 +162,19 @@ async fn legal(url: &str) {
     }
     let united: Vec<(String, i64, i64)> = match &mut store {
         Store::Sqlite(conn) => {
-            assert_eq!(ask_pragma(conn, "PRAGMA foreign_key_check").await, 0);
+            let dangling = sqlx::query("PRAGMA foreign_key_check");
+            assert!(dangling.fetch_all(&mut *conn).await.unwrap().is_empty());
+            let damaged: String = sqlx::query_scalar("PRAGMA integrity_check")
+                .fetch_one(&mut *conn)
+                .await
+                .unwrap();
+            assert_eq!(damaged, "ok");
+            let cut: i64 =
+                sqlx::query_scalar("SELECT COUNT(*) FROM petition WHERE LENGTH(id) <> 16")
+                    .fetch_one(&mut *conn)
+                    .await
+                    .unwrap();
+            assert_eq!(cut, 0);
             sqlx::query_as(UNITED).fetch_all(conn).await.unwrap()
         }
         Store::Postgres(conn) => sqlx::query_as(UNITED).fetch_all(conn).await.unwrap(),
@@ -172,10 +184,6 @@ async fn legal(url: &str) {
         let year = i32::try_from(year).unwrap();
         assert_eq!(detail, Folio { year, number }.to_string());
     }
-}
-
-async fn ask_pragma(conn: &mut sqlx::SqliteConnection, pragma: &'static str) -> usize {
-    sqlx::query(pragma).fetch_all(conn).await.unwrap().len()
 }
 
 async fn operator(system: &System) -> Ctx {
