@@ -37,9 +37,17 @@ struct Progress<'a> {
 
 impl Progress<'_> {
     fn step(&mut self, weight: i64, what: &str) {
+        let before = self.percent();
         self.done += weight;
-        let percent = self.done * 100 / self.total;
-        (self.say)(&format!("  {percent:>3} %  {what}"));
+        let now = self.percent();
+        // The many indexes of a small database would fill the screen.
+        if weight == 0 || before / 4 != now / 4 {
+            (self.say)(&format!("  {now:>3} %  {what}"));
+        }
+    }
+
+    fn percent(&self) -> i64 {
+        self.done * 100 / self.total
     }
 }
 
@@ -60,7 +68,7 @@ pub async fn multiply(url: &str, times: i64, say: &dyn Fn(&str)) -> Result<(), S
             return Err(why);
         }
     }
-    say("  Statistics");
+    say("  Committed; leaving the database as the program keeps it");
     store.finish().await
 }
 

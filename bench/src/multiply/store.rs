@@ -98,7 +98,7 @@ impl Store {
     /// because the program never gathers them there and plans would not be those of a deployment.
     pub(super) async fn finish(mut self) -> Result<(), String> {
         let last = match self {
-            Self::Sqlite(_) => "PRAGMA journal_mode = WAL; PRAGMA wal_checkpoint(TRUNCATE)",
+            Self::Sqlite(_) => "PRAGMA journal_mode = WAL",
             Self::Postgres(_) => "VACUUM (ANALYZE)",
         };
         self.run(last.to_owned()).await?;

@@ -19,6 +19,7 @@ use domain::folio::Folio;
 use domain::ids::{ChannelId, PetitionId, PetitionTypeId};
 use domain::petitions::{Citizen, ListFilter, NewPetition, Page, Place};
 use domain::users::{Actor, Role};
+use harness::contract;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use usecases::demo::{Size, fill};
@@ -361,28 +362,26 @@ async fn a_new_table_is_an_error(url: &str) {
     );
 }
 
-#[tokio::test]
-async fn sqlite() {
-    let (db, folder) = harness::sqlite().await;
-    let url = format!("sqlite:{}", folder.path().join("sirc.db").display());
-    three_times(db, &url).await;
-    a_new_table_is_an_error(&url).await;
+async fn url_of(db: &Db) -> String {
+    match db {
+        Db::Sqlite { readers, .. } => {
+            let options = readers.connect_options();
+            format!("sqlite:{}", options.get_filename().display())
+        }
+        Db::Postgres(pool) => {
+            let name: String = sqlx::query_scalar("SELECT current_database()::TEXT")
+                .fetch_one(pool)
+                .await
+                .unwrap();
+            #[expect(clippy::disallowed_methods, reason = "tests are told there")]
+            let server = std::env::var("TEST_POSTGRES_URL").unwrap();
+            server.replacen("/sirc?", &format!("/{name}?"), 1)
+        }
+    }
 }
 
-#[tokio::test]
-async fn postgres() {
-    let db = harness::postgres().await;
-    let Db::Postgres(pool) = &db else {
-        panic!("PostgreSQL is not PostgreSQL")
-    };
-    let name: String = sqlx::query_scalar("SELECT current_database()::TEXT")
-        .fetch_one(pool)
-        .await
-        .unwrap();
-    #[expect(clippy::disallowed_methods, reason = "the tests are told there")]
-    let server = std::env::var("TEST_POSTGRES_URL").unwrap();
-    let url = server.replacen("/sirc?", &format!("/{name}?"), 1);
-    assert_ne!(url, server);
+contract!(a_year_is_there_three_times, |db| {
+    let url = url_of(&db).await;
     three_times(db, &url).await;
     a_new_table_is_an_error(&url).await;
-}
+});
