@@ -187,7 +187,7 @@ async fn legal(url: &str) {
     }
 }
 
-async fn operator(system: &System) -> Ctx {
+async fn coordinator(system: &System) -> Ctx {
     let mut conn = system.db.read().await.unwrap();
     let users = db::accounts::list(&mut conn, "", 100).await.unwrap();
     let user = users
@@ -227,8 +227,8 @@ async fn three_times(db: Db, url: &str) {
         times: 1,
     };
     fill(&filled, size, noon(), |_, _| ()).await.unwrap();
-    let newest = find(&operator(&filled).await, "").await.rows.remove(0);
-    let lamps = find(&operator(&filled).await, "alumbrado").await.total;
+    let newest = find(&coordinator(&filled).await, "").await.rows.remove(0);
+    let lamps = find(&coordinator(&filled).await, "alumbrado").await.total;
     filled.db.close().await;
     let phone = some_telephone(url).await;
 
@@ -274,7 +274,7 @@ async fn three_times(db: Db, url: &str) {
     assert_eq!(contents(url).await, after);
 
     let system = start(url).await;
-    let ctx = operator(&system).await;
+    let ctx = coordinator(&system).await;
     assert!(lamps > 0);
     assert_eq!(find(&ctx, "alumbrado").await.total, lamps * TIMES);
     // What was registered last has the last number of its year.
@@ -296,7 +296,9 @@ async fn three_times(db: Db, url: &str) {
         );
         assert!(petitions > 0);
     }
-    let done = petitions::register(&ctx, new_petition()).await.unwrap();
+    let done = petitions::register(&ctx, new_petition(&system).await)
+        .await
+        .unwrap();
     assert_eq!(done.folio.number, last * TIMES + 1);
     let found = find(&ctx, "hormiguero").await.rows;
     assert_eq!(found.len(), 1);
@@ -305,17 +307,22 @@ async fn three_times(db: Db, url: &str) {
     legal(url).await;
 }
 
-fn new_petition() -> NewPetition {
+async fn new_petition(system: &System) -> NewPetition {
+    let mut conn = system.db.read().await.unwrap();
+    let hoods = db::catalogue::neighborhoods(&mut conn).await.unwrap();
     NewPetition {
         client_id: PetitionId(Uuid::from_u128(1)),
         channel: ChannelId(seed_id("channel", "phone_072")),
         kind: PetitionTypeId(seed_id("petition_type", "AP-01")),
         description: "Un hormiguero tapó la lámpara".into(),
         citizen: Citizen {
-            anonymous: true,
-            ..Citizen::default()
+            anonymous: false,
+            phone: "229 023 4567".into(),
+            given_names: "María".into(),
+            surnames: "López Ruiz".into(),
         },
         place: Place {
+            neighborhood: Some(hoods[0].id),
             reference: "frente a la primaria".into(),
             ..Place::default()
         },
