@@ -4,18 +4,18 @@
 # `all`    SQLite with 37,000 and with 370,000 petitions, PostgreSQL with 37,000, then `crash` (the default)
 # `quick`  SQLite with 37,000 petitions, a few seconds for each part
 # `desk`   what the desk does all day, on SQLite with 37,000, 370,000 and 1,000,000 petitions, then on
-#          PostgreSQL with 370,000 and 1,000,000; filling the large ones takes an hour, once
+#          PostgreSQL with 370,000 and 1,000,000; making the large ones takes some minutes each
 # `roster` of `quick` only the roster: map data, workbook, papers, a captain's first visit
 # `crash`  kills the server twenty times while 64 clients write and looks for what it acknowledged;
 #          then a server that answers before it commits, on which this must fail
-# Databases are filled once and kept in target/bench; `--fresh` fills them again. Each run measures
-# a copy. SIRC_BENCH_SECONDS is how long each part lasts.
+# The demonstration is played once; larger databases are made of it by copying every petition within the
+# database (`sirc-bench multiply`). Those of SQLite are kept in target/bench, `--fresh` makes them again.
+# Each run measures a copy. SIRC_BENCH_SECONDS is how long each part lasts.
 . "$(dirname "$0")/lib.sh"
 
-fresh=
-[ "${1:-}" = --fresh ] && { fresh=1; shift; }
-what=${1:-all}
 folder=$target/bench
+[ "${1:-}" = --fresh ] && { rm -f "$folder"/sqlite-*.db "$folder/padron.xlsx"; shift; }
+what=${1:-all}
 sirc=$target/release/sirc
 bench=$target/release/sirc-bench
 seconds=${SIRC_BENCH_SECONDS:-10}
@@ -32,20 +32,33 @@ build() {
 # empty URL: only the schema and the first catalogues.
 empty() { SIRC_DATABASE_URL=$1 "$sirc" migrate >/dev/null; }
 
-# fill URL TIMES: the demonstration year, so many times over.
+# fill URL: the demonstration, 37,000 petitions.
 fill() {
   empty "$1"
-  SIRC_DATABASE_URL=$1 "$sirc" demo --times "$2"
+  SIRC_DATABASE_URL=$1 "$sirc" demo
 }
 
-# copy_of NAME TIMES: a copy of a filled SQLite database, which is filled first if it is missing.
+# multiply URL TIMES: of every petition of a filled database so many.
+multiply() { "$bench" --database "$1" multiply --times "$2"; }
+
+# keep NAME TIMES: makes a SQLite database that is kept, of the smallest one unless it is that.
+keep() {
+  local making=$folder/making.db
+  rm -f "$making"*
+  if [ "$2" = 1 ]; then
+    step "Filling $1" fill "sqlite:$making"
+  else
+    [ -f "$folder/sqlite-37k.db" ] || keep sqlite-37k 1
+    cp --reflink=auto "$folder/sqlite-37k.db" "$making"
+    step "Multiplying to $1" multiply "sqlite:$making" "$2"
+  fi
+  mv "$making" "$folder/$1.db"
+}
+
+# copy_of NAME TIMES: a copy of a SQLite database, which is made first if it is missing.
 copy_of() {
   local kept=$folder/$1.db copy=$folder/run.db
-  if [ -n "$fresh" ] || [ ! -f "$kept" ]; then
-    rm -f "$kept" "$folder/filling.db"*
-    step "Filling $1" fill "sqlite:$folder/filling.db" "$2" >&2
-    mv "$folder/filling.db" "$kept"
-  fi
+  [ -f "$kept" ] || keep "$1" "$2" >&2
   rm -f "$copy"*
   cp --reflink=auto "$kept" "$copy"
   database=sqlite:$copy
@@ -54,7 +67,7 @@ copy_of() {
 # The roster that is imported, with neighborhoods and wards of the demonstration; written once. A debug
 # build, because only the bench needs it and nothing of it is measured.
 workbook() {
-  [ -z "$fresh" ] && [ -f "$folder/padron.xlsx" ] && return
+  [ ! -f "$folder/padron.xlsx" ] || return 0
   step "Workbook of a roster" cargo run --quiet -p sirc-bench --example workbook -- "$database" "$folder/padron.xlsx"
 }
 
@@ -89,18 +102,26 @@ falsify() {
 
 on_postgres() {
   database=$TEST_POSTGRES_URL
-  step "Filling PostgreSQL" fill "$database" 1
+  step "Filling PostgreSQL" fill "$database"
   measure "PostgreSQL, 37,000 petitions" "$seconds"
 }
 
-# What was filled for the smaller is emptied: a database is filled from nothing.
-desk_on_postgres() {
-  local times server=${TEST_POSTGRES_URL%%\?*} rest=
+# The URL of another database on the server of the tests.
+on_server() {
+  local server=${TEST_POSTGRES_URL%%\?*} rest=
   case $TEST_POSTGRES_URL in *\?*) rest="?${TEST_POSTGRES_URL#*\?}" ;; esac
+  echo "${server%/*}/$1$rest"
+}
+
+# One database is filled, and the large ones are made of copies of it, one after the other.
+desk_on_postgres() {
+  local times
+  psql "$TEST_POSTGRES_URL" -qc "CREATE DATABASE filled"
+  step "Filling PostgreSQL" fill "$(on_server filled)"
   for times in 10 27; do
-    psql "$TEST_POSTGRES_URL" -qc "CREATE DATABASE desk_$times"
-    database=${server%/*}/desk_$times$rest
-    step "Filling PostgreSQL $times times" fill "$database" "$times"
+    psql "$TEST_POSTGRES_URL" -qc "CREATE DATABASE desk_$times TEMPLATE filled"
+    database=$(on_server "desk_$times")
+    step "Multiplying PostgreSQL by $times" multiply "$database" "$times"
     measure "PostgreSQL, $times years of petitions" "$seconds" desk
     psql "$TEST_POSTGRES_URL" -qc "DROP DATABASE desk_$times"
   done
@@ -147,6 +168,6 @@ case $what in
     ;;
   on-postgres) on_postgres ;;
   desk-on-postgres) desk_on_postgres ;;
-  *) sed -n '3,12p' "$0" | cut -c3-; exit 2 ;;
+  *) sed -n '3,13p' "$0" | cut -c3-; exit 2 ;;
 esac
 rm -f "$folder/run.db"* "$folder/crash.db"*

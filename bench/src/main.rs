@@ -10,6 +10,7 @@ mod figures;
 mod forms;
 mod html;
 mod lifecycle;
+mod multiply;
 mod office;
 mod pages;
 mod papers;
@@ -97,6 +98,13 @@ enum Command {
         #[arg(long, default_value_t = 64)]
         clients: usize,
     },
+    /// Makes the petitions of many years out of those of one, in the database itself. The database
+    /// must have been filled once and nobody may use it.
+    Multiply {
+        /// How many of each there are afterwards.
+        #[arg(long, value_parser = clap::value_parser!(i64).range(2..=100))]
+        times: i64,
+    },
 }
 
 #[expect(clippy::print_stdout, reason = "a command line answers there")]
@@ -155,6 +163,10 @@ fn tell_memory(
 
 async fn run(arguments: Arguments) -> Result<bool, String> {
     let target = &arguments.target;
+    if let Command::Multiply { times } = arguments.command {
+        multiply::multiply(&target.database, times, &say).await?;
+        return Ok(true);
+    }
     std::fs::create_dir_all(&target.folder).map_err(|e| e.to_string())?;
     let mut random = match arguments.seed {
         Some(seed) => StdRng::seed_from_u64(seed),
@@ -198,7 +210,7 @@ async fn run(arguments: Arguments) -> Result<bool, String> {
             let book = &arguments.workbook;
             roster::measure(&server, &office, book, seconds, &mut random, &mut table).await?;
         }
-        Command::Crash { .. } => {}
+        Command::Crash { .. } | Command::Multiply { .. } => {}
     }
     tell_memory(
         &server,
