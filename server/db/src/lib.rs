@@ -73,6 +73,8 @@ pub fn all_statements() -> Vec<Dialect> {
         duplicates::people::ALL,
         duplicates::turns::ALL,
         escalation::ALL,
+        escalation::digest::ALL,
+        escalation::told::ALL,
         idempotency::ALL,
         lists::ALL,
         queues::ALL,
