@@ -1,4 +1,4 @@
--- The mayor's digest by day, for SQLite.
+-- The mayor's digest by day, and through which captain somebody joined a petition, for SQLite.
 -- The same file name in migrations/postgres holds the same schema.
 
 -- In whose day's digest a notice stands: the local day on which the office could read it first. Whether it
@@ -15,3 +15,9 @@ CREATE TABLE digest_reading (
     alert_seq BIGINT NOT NULL,
     PRIMARY KEY (user_id, day)
 );
+
+-- Through which captain somebody joined a petition, and for which block: as of a petition itself.
+ALTER TABLE co_petitioner ADD COLUMN captain_id BLOB REFERENCES captain (id);
+ALTER TABLE co_petitioner ADD COLUMN captain_block_id BLOB REFERENCES block (id);
+CREATE INDEX ix_co_petitioner__captain_id ON co_petitioner (captain_id, petition_id) WHERE captain_id IS NOT NULL;
+CREATE INDEX ix_co_petitioner__captain_block_id ON co_petitioner (captain_block_id, petition_id) WHERE captain_block_id IS NOT NULL;

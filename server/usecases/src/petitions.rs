@@ -161,8 +161,9 @@ pub(crate) async fn register_for(
     })
 }
 
-/// The captain who brings a petition, and the block for which: in office, on the day it arrives.
-async fn captain(
+/// The captain who brings a petition or somebody who joins one, and the block for which: in office, on the
+/// day it arrives.
+pub(crate) async fn captain(
     conn: &mut Conn,
     number: Option<i64>,
 ) -> Result<Option<(CaptainId, BlockId)>, Stop> {

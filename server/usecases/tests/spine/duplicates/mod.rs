@@ -112,6 +112,7 @@ impl Street {
             },
             said: "También está oscura la esquina".into(),
             privacy_notice: "2026-01".into(),
+            captain: None,
         }
     }
 
