@@ -72,6 +72,7 @@ pub fn all_statements() -> Vec<Dialect> {
         duplicates::merging::ALL,
         duplicates::people::ALL,
         duplicates::turns::ALL,
+        duplicates::words::ALL,
         escalation::ALL,
         escalation::digest::ALL,
         escalation::told::ALL,

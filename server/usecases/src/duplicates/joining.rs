@@ -113,6 +113,9 @@ pub(crate) async fn join_within(
         captain,
     };
     duplicates::insert_joining(conn, scope, &stored).await?;
+    if person.is_some() {
+        crate::words::rewrite(conn, id).await?;
+    }
     Ok(joined)
 }
 

@@ -73,6 +73,9 @@ async fn separate_within(
     duplicates::unfollow(conn, id, &followed).await?;
     let released = turned(ctx, Turn::Released, told(folio, state.confidential));
     note(conn, &everything, kept, &released).await?;
+    for petition in [id, kept] {
+        crate::words::rewrite(conn, petition).await?;
+    }
     Ok(Followed {
         version: version + 1,
         status: merge.status,

@@ -5,6 +5,7 @@ mod capturing;
 mod joining;
 mod separating;
 mod uniting;
+mod words;
 
 use crate::office::{Office, lamp, with_neighborhood};
 use domain::duplicates::{AlikeQuestion, NewJoining};
