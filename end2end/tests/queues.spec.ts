@@ -103,4 +103,13 @@ test("a crew's order is chosen on the map and printed by route", async ({ page, 
   await liaison.emulateMedia({ media: "print" });
   await expect(liaison.getByText("Para imprimir use")).toBeHidden();
   await shoot(liaison, info, "queues-order-print");
+  await liaison.emulateMedia({ media: "screen" });
+  const start = all.neighborhoods.find((one: { point: object | null }) => one.point);
+  await liaison.getByRole("link", { name: "Elegir otras peticiones" }).click();
+  await alive(liaison);
+  for (const folio of folios) await liaison.locator(`input[name="p"][value="${folio}"]`).check();
+  await liaison.getByLabel("De dónde sale la cuadrilla").selectOption(start.id);
+  await liaison.getByRole("button", { name: "Hacer la hoja" }).click();
+  await expect(liaison.getByText(`desde ${start.name}`)).toBeVisible();
+  expect(new URL(liaison.url()).searchParams.get("desde")).toBe(start.id);
 });

@@ -1,4 +1,4 @@
-//! Saved views and orders for crews over HTTP, as a browser without scripts asks for them.
+//! Saved views, orders for crews and notices over HTTP, as a browser without scripts asks for them.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![expect(
     clippy::disallowed_methods,
@@ -9,6 +9,13 @@
 mod site;
 
 use axum::http::{Method, Request, StatusCode, header};
+use db::DbError;
+use db::escalation::{self, Climber, NewAlert};
+use domain::clocks::Phase;
+use domain::ids::PetitionId;
+use domain::ladder::AlertKind;
+use domain::users::Role;
+use futures::FutureExt;
 use serde_json::json;
 use site::Site;
 use site::harness::{self, contract};
@@ -208,3 +215,121 @@ contract!(an_order_is_chosen_printed_and_tells_nobody, |db| {
     );
     assert!(told.contains("Motivo: avisar antes de llegar"));
 });
+
+/// What the ladder told about a petition on Monday the 20th of November 2023: that it was given back
+/// twice, and that it stands in the mayor's digest, eleven days late.
+async fn told_about(site: &Site, id: &str) {
+    let at = |text: &str| text.parse::<chrono::DateTime<chrono::Utc>>().unwrap();
+    let morning = at("2023-11-20T14:00:00Z");
+    let of = Climber {
+        petition: PetitionId(id.parse().unwrap()),
+        referral: None,
+        confidential: false,
+        phase: Phase::Refer,
+        from: at("2023-11-08T15:00:00Z"),
+        due_at: at("2023-11-10T00:00:00Z"),
+        level: 3,
+    };
+    let digest = NewAlert {
+        at: morning,
+        not_before: morning,
+        kind: AlertKind::Stage,
+        role: Role::Coordinator,
+        digest: Some("2023-11-20".parse().unwrap()),
+        of,
+        position: 4,
+    };
+    let bounced = NewAlert {
+        kind: AlertKind::Bounced,
+        digest: None,
+        position: 2,
+        ..digest
+    };
+    let db = &site.system.db;
+    let stored = db.write(move |conn| {
+        async move {
+            escalation::insert_alert(conn, &digest).await?;
+            escalation::insert_alert(conn, &bounced).await?;
+            Ok::<_, DbError>(())
+        }
+        .boxed()
+    });
+    stored.await.unwrap();
+}
+
+contract!(
+    the_digest_is_read_by_day_and_a_petition_tells_its_notices,
+    |db| {
+        let site = Site::open(db).await;
+        let empty = get(&site, "coordinator", "/avisos?ver=presidencia").await;
+        assert!(empty.contains("Nada lleva tanto retraso"), "{empty}");
+        let (_, made) = site
+            .post("operator", "/api/v1/petitions", site.lamp(1))
+            .await;
+        let folio = made["folio"].as_str().unwrap();
+        told_about(&site, made["id"].as_str().unwrap()).await;
+
+        let days = get(&site, "coordinator", "/avisos?ver=presidencia").await;
+        let href = "/avisos?ver=presidencia&amp;dia=2023-11-20";
+        for part in [
+            href,
+            "lun 20 nov 2023",
+            "1 petición",
+            "Atención Ciudadana",
+            "Nuevo",
+        ] {
+            assert!(days.contains(part), "{part}: {days}");
+        }
+        assert!(!days.contains(folio), "a day tells how many");
+        let day = get(
+            &site,
+            "coordinator",
+            "/avisos?ver=presidencia&dia=2023-11-20",
+        )
+        .await;
+        for part in [folio, "11 días", "Turnar"] {
+            assert!(day.contains(part), "{part}: {day}");
+        }
+        let days = get(&site, "coordinator", "/avisos?ver=presidencia").await;
+        assert!(!days.contains("Nuevo"), "the day was opened: {days}");
+        for (who, path, expected) in [
+            (
+                "coordinator",
+                "/avisos?ver=presidencia&dia=2023-11-21",
+                StatusCode::NOT_FOUND,
+            ),
+            ("liaison", "/avisos?ver=presidencia", StatusCode::FORBIDDEN),
+            (
+                "liaison",
+                "/avisos?ver=presidencia&dia=2023-11-20",
+                StatusCode::FORBIDDEN,
+            ),
+            (
+                "coordinator",
+                "/avisos?peticion=SIRC",
+                StatusCode::NOT_FOUND,
+            ),
+        ] {
+            let (status, ..) = ask(&site, who, Method::GET, path, "").await;
+            assert_eq!(status, expected, "{who} {path}");
+        }
+
+        let about = format!("/avisos?peticion={folio}");
+        let petition = get(&site, "coordinator", &format!("/peticiones/{folio}")).await;
+        assert!(
+            petition.contains(&format!("href=\"{about}\"")),
+            "{petition}"
+        );
+        let notices = get(&site, "coordinator", &about).await;
+        for part in ["Escalón 4", "Resumen para la presidencia", "Rebotó 2 veces"] {
+            assert!(notices.contains(part), "{part}: {notices}");
+        }
+        // Who gets no notices is shown no way to them; who does not reach the petition finds nothing.
+        let petition = get(&site, "operator", &format!("/peticiones/{folio}")).await;
+        assert!(!petition.contains("/avisos?peticion"), "{petition}");
+        let (status, ..) = ask(&site, "operator", Method::GET, &about, "").await;
+        assert_eq!(status, StatusCode::FORBIDDEN);
+        let (status, ..) = ask(&site, "liaison", Method::GET, &about, "").await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+    }
+);

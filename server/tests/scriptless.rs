@@ -466,3 +466,39 @@ contract!(two_petitions_are_compared_united_and_separated, |db| {
     let alone = get(&site, "coordinator", &undone.to).await;
     assert_has(&alone, &["Se deshizo la unión", "Parecidas"]);
 });
+
+contract!(who_approves_a_suspension_starts_from_what_was_asked, |db| {
+    let site = Site::open(db).await;
+    let id = site.referred(36).await;
+    let (_, detail) = site
+        .get("liaison", &format!("/api/v1/petitions/{id}"))
+        .await;
+    let referral = detail["referrals"][0]["id"].as_str().unwrap();
+    let accept = serde_json::json!({ "version": 2, "act": "accept", "referral": referral });
+    let (status, ..) = site.act("liaison", &id, "k-a", accept).await;
+    assert_eq!(status, StatusCode::OK);
+    let day = domain::local_time::local_date(chrono::Utc::now()) + chrono::Duration::days(9);
+    let ask = serde_json::json!({
+        "version": 3, "act": "ask_suspension", "referral": referral,
+        "details": { "text": "Falta la pieza <7>", "date": day },
+    });
+    let (status, _, said) = site.act("liaison", &id, "k-s", ask).await;
+    assert_eq!(status, StatusCode::OK, "{said}");
+    let path = format!("/peticiones/{}", detail["folio"].as_str().unwrap());
+    let page = get(&site, "director", &path).await;
+    let form = page.html.split("id=\"suspend-1-form\"").nth(1).unwrap();
+    let form = form.split("</form>").next().unwrap();
+    assert!(
+        form.contains(">Falta la pieza &lt;7&gt;</textarea>"),
+        "{form}"
+    );
+    assert!(form.contains(&format!("value=\"{day}\"")), "{form}");
+    // A refusal has its own words.
+    let other = page
+        .html
+        .split("id=\"refuse_suspension-1-form\"")
+        .nth(1)
+        .unwrap();
+    let other = other.split("</form>").next().unwrap();
+    assert!(!other.contains("Falta la pieza"), "{other}");
+});

@@ -209,6 +209,29 @@ mod tests {
         assert!((metres(Some(south)) - 22_131.0).abs() < 40.0);
     }
 
+    /// Where the crew sets out decides in which direction it goes, also from among the stops; and what is
+    /// nowhere on the map comes last all the same.
+    #[test]
+    fn a_crew_goes_first_where_it_is_near() {
+        let stops = [
+            at(1, 19.10, -96.1),
+            nowhere(2, "Centro", "Morelos"),
+            at(3, 19.20, -96.1),
+            at(4, 19.15, -96.1),
+        ];
+        let from = |latitude| {
+            let start = Point {
+                latitude,
+                longitude: -96.1,
+            };
+            keys(&stops, Some(start))
+        };
+        assert_eq!(from(19.09), [1, 4, 3, 2]);
+        assert_eq!(from(19.21), [3, 4, 1, 2]);
+        // From within the line: its near end first, so that nothing is left behind.
+        assert_eq!(from(19.12), [1, 4, 3, 2]);
+    }
+
     #[test]
     fn a_way_that_crosses_itself_is_turned_around() {
         // The nearest neighbour goes back over the whole line for what it left behind.

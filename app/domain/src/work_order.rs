@@ -1,10 +1,11 @@
 //! What a crew takes along: the stops that a department chose from its own referrals, in the order of
 //! the way, without anybody's name.
 
-use crate::catalogue::Point;
+use crate::catalogue::{Neighborhood, Point};
 use crate::clocks::StageView;
 use crate::failure::{Failure, FieldErrors};
 use crate::folio::Folio;
+use crate::ids::NeighborhoodId;
 use crate::local_time::parse_day;
 use crate::petitions::{ContactView, Place, ReferralStatus};
 use crate::text::clean_line;
@@ -43,8 +44,34 @@ pub struct OrderChoice {
     pub point: Option<Point>,
 }
 
+/// Where a crew sets out: a settlement, by its middle.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OrderStart {
+    /// Key.
+    pub id: NeighborhoodId,
+    /// Name.
+    pub name: String,
+    /// Its middle.
+    pub point: Point,
+}
+
+impl OrderStart {
+    /// The settlements of a catalogue that are on the map.
+    #[must_use]
+    pub fn among(neighborhoods: Vec<Neighborhood>) -> Vec<Self> {
+        let located = neighborhoods.into_iter().filter_map(|one| {
+            Some(Self {
+                id: one.id,
+                name: one.name,
+                point: one.point?,
+            })
+        });
+        located.collect()
+    }
+}
+
 /// What the order is made from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct OrderChoices {
     /// Whether they are those that still have to be accepted.
     pub to_accept: bool,
@@ -52,6 +79,8 @@ pub struct OrderChoices {
     pub rows: Vec<OrderChoice>,
     /// Whether there are more than are shown.
     pub more: bool,
+    /// Settlements from which a crew may set out: those that are on the map.
+    pub starts: Vec<OrderStart>,
     /// The server's clock.
     pub now: DateTime<Utc>,
 }
@@ -88,6 +117,8 @@ pub struct WorkOrder {
     pub crew: String,
     /// The day on which it goes out.
     pub day: NaiveDate,
+    /// Where the way begins; none for the northernmost stop.
+    pub start: Option<OrderStart>,
     /// In the order of the way.
     pub stops: Vec<OrderStop>,
     /// How many of them are on the map; they come first.
@@ -111,6 +142,8 @@ pub struct OrderForm {
     pub crew: String,
     /// The day, `YYYY-MM-DD`; empty is today.
     pub day: String,
+    /// Key of the settlement from which the crew sets out; empty for the northernmost stop.
+    pub start: String,
 }
 
 /// What is asked for, as it can be answered.
@@ -122,7 +155,12 @@ pub struct OrderAsked {
     pub crew: String,
     /// The day.
     pub day: NaiveDate,
+    /// From where the crew sets out; none for the northernmost stop.
+    pub start: Option<NeighborhoodId>,
 }
+
+/// What is said of a start that is not in the list.
+pub const NO_START: &str = "Elija de la lista la colonia de donde sale la cuadrilla.";
 
 impl OrderForm {
     /// Reads it. What is no folio is left out: nobody writes them by hand.
@@ -154,11 +192,16 @@ impl OrderForm {
         if day.is_none() {
             errors.add("salida", "Elija el día del calendario.");
         }
+        let start = match self.start.trim() {
+            "" => None,
+            text => errors.take("desde", text.parse().map_err(|_| NO_START.to_owned())),
+        };
         errors.finish()?;
         Ok(OrderAsked {
             folios,
             crew,
             day: day.unwrap_or(today),
+            start,
         })
     }
 }
@@ -244,13 +287,16 @@ mod tests {
         let wrong = OrderForm {
             crew: "x".repeat(81),
             day: "mañana".into(),
+            start: "Centro".into(),
             ..form(vec![folio(1)])
         };
         let failure = wrong.checked(day()).expect_err("refused");
         assert!(failure.message_for("cuadrilla").is_some());
         assert!(failure.message_for("salida").is_some());
+        assert_eq!(failure.message_for("desde").as_deref(), Some(NO_START));
         let right = OrderForm {
             crew: "  Cuadrilla 3,  camioneta 12 ".into(),
+            start: uuid::Uuid::from_u128(7).to_string(),
             ..form(vec![folio(1)])
         };
         let asked = right.checked(day()).expect("fine");
@@ -258,6 +304,27 @@ mod tests {
             (asked.crew.as_str(), asked.day),
             ("Cuadrilla 3, camioneta 12", day())
         );
+        assert_eq!(asked.start, Some(NeighborhoodId(uuid::Uuid::from_u128(7))));
+        let anywhere = form(vec![folio(1)]).checked(day()).expect("fine");
+        assert_eq!(anywhere.start, None, "the northernmost stop");
+    }
+
+    #[test]
+    fn a_crew_sets_out_from_what_is_on_the_map() {
+        let at = |n: u128, point| Neighborhood {
+            id: NeighborhoodId(uuid::Uuid::from_u128(n)),
+            postal_code: "91700".into(),
+            name: format!("Colonia {n}"),
+            kind: "Colonia".into(),
+            point,
+        };
+        let point = Point {
+            latitude: 19.2,
+            longitude: -96.1,
+        };
+        let starts = OrderStart::among(vec![at(1, None), at(2, Some(point))]);
+        let names: Vec<&str> = starts.iter().map(|one| one.name.as_str()).collect();
+        assert_eq!((names, starts[0].point), (vec!["Colonia 2"], point));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::problem::{Problem, ProblemBanner};
 use crate::told::{Sent, form_sending};
 use domain::failure::Failure;
 use domain::ids::ReferralId;
-use domain::petitions::{Act, ActOptions, PetitionDetail, ReferralStatus, rule};
+use domain::petitions::{Act, ActOptions, PetitionDetail, ReferralStatus, SuspensionView, rule};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -276,6 +276,10 @@ fn ActForm(
     let special = special_fields(act, referral, &id, &detail, &options, back.as_ref(), error);
     let text = match &back {
         None if act == Act::Refer => options.proposal.instruction.clone(),
+        // Who approves starts from the words of who asked.
+        None if act == Act::Suspend => asked(referral, &detail)
+            .map(|s| s.reason.clone())
+            .unwrap_or_default(),
         _ => sent(back.as_ref(), "text"),
     };
     let summary_class = if first && !danger {
@@ -351,6 +355,12 @@ fn number_of(referral: Option<ReferralId>, detail: &PetitionDetail) -> i64 {
         .map_or(0, |r| r.number)
 }
 
+/// What was asked of a suspension, or what is in force.
+fn asked(referral: Option<ReferralId>, detail: &PetitionDetail) -> Option<&SuspensionView> {
+    let of = detail.referrals.iter().find(|r| Some(r.id) == referral)?;
+    of.suspension.as_ref()
+}
+
 /// The id of the form of an act.
 pub(super) fn form_id(act: Act, referral: Option<ReferralId>, detail: &PetitionDetail) -> String {
     format!("{}-{}-form", rule(act).code, number_of(referral, detail))
@@ -396,7 +406,7 @@ fn special_fields(
         Act::Schedule => view! { <TextField name="date" id=format!("{id}-date") label="Fecha del compromiso" kind="date" value=sent(back, "date") required=true error=error("date") /> }.into_any(),
         Act::Assign => view! { <SelectField name="person" id=format!("{id}-person") label="A quién" options=options.people.clone() value=sent(back, "person") none="Elija…" required=true error=error("person") /> }.into_any(),
         Act::AskSuspension | Act::Suspend => {
-            let asked = detail.referrals.iter().find(|r| Some(r.id) == referral).and_then(|r| r.suspension.as_ref()).and_then(|s| s.until);
+            let asked = asked(referral, detail).and_then(|s| s.until);
             let value = Some(sent(back, "date")).filter(|day| !day.is_empty()).or(asked.map(|day| day.to_string())).unwrap_or_default();
             view! { <TextField name="date" id=format!("{id}-date") label="Día en que se revisa" hint="De mañana a treinta días." kind="date" value=value required=true error=error("date") /> }.into_any()
         }

@@ -141,7 +141,11 @@ fn Petition(page: PetitionPage) -> impl IntoView {
     let options = Arc::new(page.options);
     let now = detail.now;
     let has_acts = detail.acts.iter().any(|(_, on)| on.is_none());
-    let may_unite = use_me().may(Permission::Perform(Act::MarkDuplicate));
+    let me = use_me();
+    let may_unite = me.may(Permission::Perform(Act::MarkDuplicate));
+    // Read on a page of their own: most petitions are opened without a look at them.
+    let told = me.may(Permission::ReadAlerts);
+    let notices = format!("/avisos?peticion={}", detail.folio);
     view! {
         <div class="petition">
             {Returned::here().map(|back| view! { <ReturnedNotice back=back detail=Some(detail.clone()) /> })}
@@ -163,13 +167,21 @@ fn Petition(page: PetitionPage) -> impl IntoView {
                     {detail.written.then(|| view! { <span class="tag info">"Por escrito"</span> })}
                     {detail.confidential.then(|| view! { <span class="tag hold">"Reservada"</span> })}
                     {(detail.rejections > 1)
-                        .then(|| view! { <span class="tag hold">{format!("Rebotó {} veces", detail.rejections)}</span> })}
+                        .then(|| {
+                            let words = format!("Rebotó {} veces", detail.rejections);
+                            if told {
+                                view! { <a class="tag hold" href=notices.clone() rel="external">{words}</a> }.into_any()
+                            } else {
+                                view! { <span class="tag hold">{words}</span> }.into_any()
+                            }
+                        })}
                 </p>
                 <h1>{detail.kind_name.clone()}</h1>
                 <p class="muted">
                     {detail.channel.clone()} " · recibida " <When at=detail.received_at now=now exact=true />
                     {detail.status.is_open().then(|| view! { " · prometida " <When at=detail.due_at now=now exact=true /> })}
                     " · " <a href=format!("/peticiones/{}/plazos", detail.folio) rel="external">"plazos"</a>
+                    {told.then(|| view! { " · " <a href=notices rel="external">"avisos"</a> })}
                     {detail.legal_due_at.filter(|_| detail.status.is_open()).map(|at| view! { " · respuesta que pide la ley " <When at=at now=now exact=true /> })}
                     {detail
                         .resolution

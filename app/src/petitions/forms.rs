@@ -142,6 +142,7 @@ pub fn joining(fields: &Fields) -> Result<NewJoining, Failure> {
         "La página está incompleta: recárguela y vuelva a intentarlo.",
     );
     let channel = id("channel", "Elija por qué canal llegó.");
+    let captain = errors.take("captain", captain_number(&fields.text("captain")));
     errors.finish()?;
     Ok(NewJoining {
         client_id: client_id.unwrap_or_default(),
@@ -149,6 +150,7 @@ pub fn joining(fields: &Fields) -> Result<NewJoining, Failure> {
         citizen: citizen(fields),
         said: fields.text("description"),
         privacy_notice: fields.text("privacy_notice"),
+        captain: captain.flatten(),
     })
 }
 

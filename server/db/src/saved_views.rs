@@ -22,6 +22,11 @@ const OWN: &str = concat!(
     "WHERE v.owner_id = $1 AND v.ended_at IS NULL ORDER BY v.position, v.id"
 );
 const ONE: &str = concat!(columns!(), "WHERE v.owner_id = $1 AND v.id = $2");
+// One writer on SQLite. Elsewhere the person's row is held, in a way that lets others refer to it.
+const HOLD: Dialect = Dialect {
+    sqlite: "SELECT id FROM user_account WHERE id = $1",
+    postgres: "SELECT id FROM user_account WHERE id = $1 FOR NO KEY UPDATE",
+};
 const SHARED: &str = concat!(
     columns!(),
     "WHERE v.ended_at IS NULL AND v.shared_role = $1 AND (v.department_id IS NULL OR v.department_id = $2) \
@@ -36,6 +41,7 @@ const PLACE: &str = "UPDATE saved_view SET position = $1 WHERE owner_id = $2 AND
 pub(crate) const ALL: &[Dialect] = &[
     Dialect::same(OWN),
     Dialect::same(ONE),
+    HOLD,
     Dialect::same(SHARED),
     Dialect::same(INSERT),
     Dialect::same(UPDATE),
@@ -103,6 +109,18 @@ pub async fn own(conn: &mut Conn, owner: UserId) -> DbResult<Vec<SavedView>> {
     rows.into_iter()
         .map(|row| row.read().map(|(view, _)| view))
         .collect()
+}
+
+/// The same, held until the unit of work ends: whoever adds, names or orders views of this person at the
+/// same moment waits and then sees what was stored here.
+///
+/// # Errors
+/// Of the database.
+pub async fn own_held(conn: &mut Conn, owner: UserId) -> DbResult<Vec<SavedView>> {
+    let sql = conn.text(HOLD);
+    let _: Option<Uuid> =
+        on!(&mut *conn, c => sqlx::query_scalar(sql).bind(owner.0).fetch_optional(c))?;
+    own(conn, owner).await
 }
 
 /// One view of a person, also one that ended.

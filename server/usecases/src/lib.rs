@@ -35,6 +35,7 @@ pub mod seed;
 pub mod settlements;
 pub mod territory;
 mod worded;
+mod words;
 pub mod work_orders;
 
 pub use context::{Ctx, Entropy, Secret, System};

@@ -161,8 +161,9 @@ pub(crate) async fn register_for(
     })
 }
 
-/// The captain who brings a petition, and the block for which: in office, on the day it arrives.
-async fn captain(
+/// The captain who brings a petition or somebody who joins one, and the block for which: in office, on the
+/// day it arrives.
+pub(crate) async fn captain(
     conn: &mut Conn,
     number: Option<i64>,
 ) -> Result<Option<(CaptainId, BlockId)>, Stop> {
@@ -216,18 +217,18 @@ pub(crate) async fn store_person(
     Ok(Some(people::find_or_insert(conn, person).await?))
 }
 
-/// The folded words by which a petition is found. `citizen` are given names, surnames and telephone.
+/// The folded words by which a petition is found. `people` are given names, surnames and telephones of
+/// who asks.
 pub(crate) fn search_words(
     folio: Folio,
-    citizen: [&str; 3],
+    people: &str,
     place: &Place,
     neighborhood: &str,
     kind: &str,
     description: &str,
 ) -> String {
-    let [given_names, surnames, phone] = citizen;
     fold(&format!(
-        "{folio} {given_names} {surnames} {phone} {} {} {} {} {} {neighborhood} {kind} {description}",
+        "{folio} {people} {} {} {} {} {} {neighborhood} {kind} {description}",
         place.street, place.number, place.between, place.and, place.reference
     ))
 }
@@ -252,7 +253,10 @@ async fn to_store(
     let citizen = &new.citizen;
     let words = search_words(
         folio,
-        [&citizen.given_names, &citizen.surnames, &citizen.phone],
+        &format!(
+            "{} {} {}",
+            citizen.given_names, citizen.surnames, citizen.phone
+        ),
         &new.place,
         neighborhood,
         &kind.name,

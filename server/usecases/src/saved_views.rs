@@ -103,7 +103,7 @@ pub async fn create(ctx: &Ctx, form: SavedViewForm, query: String) -> Result<Sav
     check_query(&query)?;
     ctx.unit(Action::ReadPetitions, move |ctx, _, conn| {
         async move {
-            let own = store::own(conn, ctx.actor.id).await?;
+            let own = store::own_held(conn, ctx.actor.id).await?;
             room(&own)?;
             unlike(&own, None, &name)?;
             let view = SavedView {
@@ -138,7 +138,7 @@ pub async fn change(
     let (name, shared) = form.checked(&ctx.actor)?;
     ctx.unit(Action::ReadPetitions, move |ctx, _, conn| {
         async move {
-            let own = store::own(conn, ctx.actor.id).await?;
+            let own = store::own_held(conn, ctx.actor.id).await?;
             let view = find(&own, id)?;
             unlike(&own, Some(id), &name)?;
             let view = SavedView {
@@ -161,7 +161,7 @@ pub async fn change(
 pub async fn shift(ctx: &Ctx, id: SavedViewId, way: Shift) -> Result<(), Failure> {
     ctx.unit(Action::ReadPetitions, move |ctx, _, conn| {
         async move {
-            let mut own = store::own(conn, ctx.actor.id).await?;
+            let mut own = store::own_held(conn, ctx.actor.id).await?;
             let at = own.iter().position(|view| view.id == id);
             let at = at.ok_or(Failure::NotFound)?;
             let to = match way {
@@ -207,13 +207,13 @@ pub async fn end(ctx: &Ctx, id: SavedViewId, version: i64) -> Result<(), Failure
 pub async fn restore(ctx: &Ctx, id: SavedViewId) -> Result<(), Failure> {
     ctx.unit(Action::ReadPetitions, move |ctx, _, conn| {
         async move {
+            let own = store::own_held(conn, ctx.actor.id).await?;
             let view = store::one(conn, ctx.actor.id, id).await?;
             let view = view.ok_or(Failure::NotFound)?;
             // Pressed twice, it is where it should be.
             if !view.ended {
                 return Ok(());
             }
-            let own = store::own(conn, ctx.actor.id).await?;
             room(&own)?;
             unlike(&own, None, &view.name)?;
             let shared = view

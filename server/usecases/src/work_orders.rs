@@ -3,17 +3,18 @@
 
 use crate::context::{Ctx, Stop};
 use db::work_orders::{self as store, StoredStop};
-use db::{Conn, log, people};
+use db::{Conn, catalogue, log, people};
 use domain::access::{Action, Reach, Scope, decide};
 use domain::failure::Failure;
-use domain::ids::PetitionId;
+use domain::ids::{NeighborhoodId, PetitionId};
 use domain::local_time::{local, local_date};
 use domain::petitions::{Act, ContactView, ReferralStatus};
 use domain::phone::Phone;
 use domain::route;
 use domain::text::clean_line;
 use domain::work_order::{
-    MAX_CHOICES, OrderAsked, OrderChoices, OrderForm, OrderStop, WorkOrder, shortened,
+    MAX_CHOICES, NO_START, OrderAsked, OrderChoices, OrderForm, OrderStart, OrderStop, WorkOrder,
+    shortened,
 };
 use futures::FutureExt;
 use std::collections::HashMap;
@@ -43,10 +44,12 @@ pub async fn choices(ctx: &Ctx, to_accept: bool) -> Result<OrderChoices, Failure
         let most = usize::try_from(MAX_CHOICES).unwrap_or(usize::MAX);
         let more = rows.len() > most;
         rows.truncate(most);
+        let starts = OrderStart::among(catalogue::neighborhoods(conn).await?);
         Ok(OrderChoices {
             to_accept,
             rows,
             more,
+            starts,
             now: ctx.now,
         })
     })
@@ -66,14 +69,14 @@ pub fn may_tell_contacts(ctx: &Ctx) -> bool {
 pub async fn order(ctx: &Ctx, form: &OrderForm) -> Result<WorkOrder, Failure> {
     ctx.scope(MAKE)?;
     let asked = form.checked(local_date(ctx.now))?;
-    let (department, stops) = ctx
+    let (head, stops) = ctx
         .read(MAKE, async |scope, conn| {
-            let department = department(ctx, conn, &scope).await?;
+            let head = head(ctx, conn, &scope, asked.start).await?;
             let stops = store::stops(conn, &scope, &asked.folios).await?;
-            Ok((department, stops))
+            Ok((head, stops))
         })
         .await?;
-    laid_out(ctx, asked, department, stops, HashMap::new())
+    laid_out(ctx, asked, head, stops, HashMap::new())
 }
 
 /// The order with name and telephone of who asked, for a reason. Each reading is logged before it is
@@ -101,13 +104,13 @@ pub async fn order_with_contacts(
         ctx.actor.name,
         local(ctx.now).format("%d/%m/%Y %H:%M")
     );
-    let folios = asked.folios.clone();
-    let (department, stops, contacts) = ctx
+    let (folios, start) = (asked.folios.clone(), asked.start);
+    let (head, stops, contacts) = ctx
         .unit(Action::RevealContact, move |ctx, scope, conn| {
             async move {
                 // The stops are those of the tray; the scope of contacts is no wider.
                 let tray = ctx.scope(MAKE)?;
-                let department = department(&ctx, conn, &tray).await?;
+                let head = head(&ctx, conn, &tray, start).await?;
                 let stops = store::stops(conn, &tray, &folios).await?;
                 let mut contacts = HashMap::new();
                 for stop in stops.iter().filter(|stop| !stop.reserved) {
@@ -115,12 +118,12 @@ pub async fn order_with_contacts(
                         contacts.insert(stop.petition, contact);
                     }
                 }
-                Ok((department, stops, contacts))
+                Ok((head, stops, contacts))
             }
             .boxed()
         })
         .await?;
-    let mut order = laid_out(ctx, asked, department, stops, contacts)?;
+    let mut order = laid_out(ctx, asked, head, stops, contacts)?;
     order.mark = Some(mark);
     Ok(order)
 }
@@ -162,11 +165,30 @@ async fn department(ctx: &Ctx, conn: &mut Conn, scope: &Scope) -> Result<String,
     Ok(department.map_or_else(String::new, |d| d.name))
 }
 
+/// The name of the department, and where its crew sets out.
+type Head = (String, Option<OrderStart>);
+
+async fn head(
+    ctx: &Ctx,
+    conn: &mut Conn,
+    scope: &Scope,
+    start: Option<NeighborhoodId>,
+) -> Result<Head, Stop> {
+    let department = department(ctx, conn, scope).await?;
+    let Some(start) = start else {
+        return Ok((department, None));
+    };
+    let starts = OrderStart::among(catalogue::neighborhoods(conn).await?);
+    let found = starts.into_iter().find(|one| one.id == start);
+    let found = found.ok_or_else(|| Failure::field("desde", NO_START))?;
+    Ok((department, Some(found)))
+}
+
 /// Puts the stops in the order of the way.
 fn laid_out(
     ctx: &Ctx,
     asked: OrderAsked,
-    department: String,
+    (department, start): Head,
     stops: Vec<StoredStop>,
     mut contacts: HashMap<PetitionId, ContactView>,
 ) -> Result<WorkOrder, Failure> {
@@ -185,7 +207,7 @@ fn laid_out(
             street: format!("{} {}", stop.place.street, stop.place.number),
         })
         .collect();
-    let way = route::route(&places, None);
+    let way = route::route(&places, start.as_ref().map(|start| start.point));
     let left_out = asked.folios.len().saturating_sub(stops.len());
     let mut stored: Vec<Option<StoredStop>> = stops.into_iter().map(Some).collect();
     let stops = way
@@ -212,6 +234,7 @@ fn laid_out(
         department,
         crew: asked.crew,
         day: asked.day,
+        start,
         stops,
         located: way.located,
         metres: way.metres,

@@ -71,6 +71,9 @@ pub struct CaptainPetitionLine {
     pub block: String,
     /// Whether she brought it herself.
     pub own: bool,
+    /// Whether somebody else asked first, elsewhere, and a person joined who came through her, the block or
+    /// the ward.
+    pub joined: bool,
     /// State.
     pub status: PetitionStatus,
     /// When it was received.
@@ -105,6 +108,9 @@ pub struct CaptainPetition {
     pub kind: String,
     /// Whether she brought it herself.
     pub own: bool,
+    /// Whether somebody else asked first, elsewhere, and a person joined who came through her, the block or
+    /// the ward.
+    pub joined: bool,
     /// Code of the block for which it came.
     pub block: String,
     /// What was asked. Empty when it came through another captain of the block or the ward: a

@@ -22,6 +22,9 @@ pub struct NewJoining {
     pub said: String,
     /// Version of the privacy notice that the person accepted or heard.
     pub privacy_notice: String,
+    /// Number on the roster of the block captain who brings the person, if one does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub captain: Option<i64>,
 }
 
 impl NewJoining {

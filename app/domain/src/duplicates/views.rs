@@ -150,6 +150,8 @@ pub struct PersonRow {
     pub said: String,
     /// Whether no name was kept.
     pub anonymous: bool,
+    /// Number on the roster of the block captain through whom the person came, if one brought it.
+    pub captain: Option<i64>,
     /// Name and telephone, once they were asked for.
     pub contact: Option<PersonContact>,
 }

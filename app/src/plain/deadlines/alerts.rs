@@ -1,6 +1,6 @@
 //! The notices of the staff: what is nearly late, late, or goes from hand to hand.
 
-use super::ALERTS;
+use super::{ALERTS, DIGEST};
 use crate::plain::controls::table;
 use crate::plain::{Frame, page};
 use crate::show::When;
@@ -11,43 +11,44 @@ use domain::users::Role;
 use leptos::prelude::*;
 use ui::{EmptyState, Tag};
 
-/// The page. `digest` shows what stands in the digest for the mayor.
+/// The page.
 #[must_use]
-pub fn view(frame: &Frame, found: &AlertPage, digest: bool, first: bool) -> String {
+pub fn view(frame: &Frame, found: &AlertPage, first: bool) -> String {
     page(frame, "Avisos", || {
-        let me = frame.me.as_ref();
-        let coordinates = me.is_some_and(|me| me.role == Role::Coordinator);
         view! {
             <div class="head">
                 <h1>"Avisos"</h1>
             </div>
-            {coordinates
-                .then(|| {
-                    view! {
-                        <nav class="views" aria-label="Qué avisos">
-                            <a href=ALERTS aria-current=(!digest).then_some("page")>
-                                "Para mí"
-                            </a>
-                            <a href=format!("{ALERTS}?ver=presidencia") aria-current=digest.then_some("page")>
-                                "Resumen para la presidencia"
-                            </a>
-                        </nav>
-                    }
-                })}
-            {list(found, digest)}
-            {(!first || found.next.is_some()).then(|| pager(found, digest, first))}
+            {kinds(frame, false)}
+            {list(found)}
+            {pager(ALERTS, first, found.next.map(|seq| format!("{ALERTS}?antes={seq}")), ["‹ Los más recientes", "Anteriores ›"])}
         }
         .into_any()
     })
 }
 
-fn list(found: &AlertPage, digest: bool) -> AnyView {
+/// The two kinds of notices, for who reads both.
+pub(super) fn kinds(frame: &Frame, digest: bool) -> AnyView {
+    let me = frame.me.as_ref();
+    if me.is_none_or(|me| me.role != Role::Coordinator) {
+        return ().into_any();
+    }
+    view! {
+        <nav class="views" aria-label="Qué avisos">
+            <a href=ALERTS aria-current=(!digest).then_some("page")>
+                "Para mí"
+            </a>
+            <a href=DIGEST aria-current=digest.then_some("page")>
+                "Resumen para la presidencia"
+            </a>
+        </nav>
+    }
+    .into_any()
+}
+
+fn list(found: &AlertPage) -> AnyView {
     if found.rows.is_empty() {
-        let why = if digest {
-            "Nada lleva tanto retraso que deba saberlo la presidencia."
-        } else {
-            "No hay avisos. Aquí llega lo que está por vencer y lo que ya venció, en horario de oficina."
-        };
+        let why = "No hay avisos. Aquí llega lo que está por vencer y lo que ya venció, en horario de oficina.";
         return view! {
             <EmptyState why=why>
                 <a class="button" href="/">
@@ -64,12 +65,16 @@ fn list(found: &AlertPage, digest: bool) -> AnyView {
     )
 }
 
-fn line(row: &AlertRow, now: DateTime<Utc>) -> AnyView {
-    let whose = if row.department.is_empty() {
+/// Whose it is, in words.
+pub(super) fn whose(department: &str) -> String {
+    if department.is_empty() {
         "Atención Ciudadana".to_owned()
     } else {
-        row.department.clone()
-    };
+        department.to_owned()
+    }
+}
+
+fn line(row: &AlertRow, now: DateTime<Utc>) -> AnyView {
     view! {
         <tr>
             <td class="folio">
@@ -80,7 +85,7 @@ fn line(row: &AlertRow, now: DateTime<Utc>) -> AnyView {
                 {row.fresh.then(|| view! { " " <Tag tone="info" mark="●" word="Nuevo" /> })}
             </td>
             <td>{what(row, now)}</td>
-            <td>{whose}</td>
+            <td>{whose(&row.department)}</td>
             <td class="when">
                 <When at=row.at now=now />
             </td>
@@ -89,8 +94,8 @@ fn line(row: &AlertRow, now: DateTime<Utc>) -> AnyView {
     .into_any()
 }
 
-/// What the notice says, as of now.
-fn what(row: &AlertRow, now: DateTime<Utc>) -> String {
+/// What the notice says, as of a moment.
+pub(super) fn what(row: &AlertRow, now: DateTime<Utc>) -> String {
     let owed = row.phase.label();
     match (row.kind, row.due_at) {
         (AlertKind::Bounced, _) => {
@@ -107,16 +112,20 @@ fn what(row: &AlertRow, now: DateTime<Utc>) -> String {
     }
 }
 
-fn pager(found: &AlertPage, digest: bool, first: bool) -> AnyView {
-    let base = if digest {
-        format!("{ALERTS}?ver=presidencia")
-    } else {
-        format!("{ALERTS}?ver=")
-    };
+/// The way to the first page, and to the one that follows.
+pub(super) fn pager(
+    base: &str,
+    first: bool,
+    next: Option<String>,
+    [back, on]: [&'static str; 2],
+) -> AnyView {
+    if first && next.is_none() {
+        return ().into_any();
+    }
     view! {
         <nav class="pager" aria-label="Páginas">
-            {(!first).then(|| view! { <a class="button quiet" href=base.clone()>"‹ Los más recientes"</a> })}
-            {found.next.map(|seq| view! { <a class="button" href=format!("{base}&antes={seq}")>"Anteriores ›"</a> })}
+            {(!first).then(|| view! { <a class="button quiet" href=base.to_owned()>{back}</a> })}
+            {next.map(|href| view! { <a class="button" href=href>{on}</a> })}
         </nav>
     }
     .into_any()

@@ -3,10 +3,12 @@
 
 pub mod alerts;
 pub mod calendar;
+pub mod digest;
 pub mod ladder;
 pub mod petition;
 pub mod preview;
 pub mod terms;
+pub mod told;
 
 use leptos::prelude::*;
 
@@ -19,6 +21,8 @@ pub const CALENDAR: &str = "/plazos/calendario";
 pub const LADDER: &str = "/plazos/escalamiento";
 /// The address of the staff's notices.
 pub const ALERTS: &str = "/avisos";
+/// The address of the mayor's digest.
+pub const DIGEST: &str = "/avisos?ver=presidencia";
 
 /// The parts of the section.
 fn parts(here: &'static str) -> AnyView {

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use ui::{SelectField, TextAreaField, TextField};
 
 /// Fields of the form itself; whatever else came with the capture goes back with it.
-const OWN: [&str; 8] = [
+const OWN: [&str; 9] = [
     "client_id",
     "channel",
     "phone",
@@ -18,6 +18,7 @@ const OWN: [&str; 8] = [
     "anonymous",
     "privacy_notice",
     "description",
+    "captain",
 ];
 
 /// The page. `fresh` is the key of a joining that begins here.
@@ -114,6 +115,15 @@ fn fields(detail: &PetitionDetail, all: &Catalogues, refused: &Refused) -> AnyVi
                 error=refused.error("surnames")
             />
         </div>
+        <TextField
+            name="captain"
+            label="Jefatura de manzana"
+            hint="Núm. del padrón, si la trae"
+            inputmode="numeric"
+            max=8
+            value=refused.value("captain", "")
+            error=refused.error("captain")
+        />
         {may_be_anonymous
             .then(|| {
                 let ticked = !refused.value("anonymous", "").is_empty();

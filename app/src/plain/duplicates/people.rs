@@ -68,10 +68,13 @@ fn line(row: &PersonRow, seen: &PeopleView) -> AnyView {
         (true, true) => "Se sumó".to_owned(),
         (true, false) => format!("Se sumó a {}", row.folio),
     };
+    let through = row
+        .captain
+        .map(|number| format!("por la jefatura de manzana {number}"));
     view! {
         <tr>
             <td class="what">{who} {call}</td>
-            <td>{came}</td>
+            <td>{came} {through.map(|text| view! { <span class="muted small">" · "{text}</span> })}</td>
             <td>{row.channel.clone()}</td>
             <td class="when">
                 <When at=row.at now=seen.now exact=true />

@@ -145,6 +145,7 @@ fn card(row: &CaptainPetitionLine, page: &CaptainPetitionPage, ward: bool) -> An
                 <span class="phone-tags">
                     {state(row.status)}
                 </span>
+                {row.joined.then(|| view! { <span>"Alguien que vino con su manzana se sumó"</span> })}
                 {block.map(|block| view! { <span>{block}</span> })}
                 {(!row.place.is_empty()).then(|| view! { <span>{row.place.clone()}</span> })}
                 {owed.then(|| view! { <span class:late=row.due_at < now>{promised(row.due_at, now)}</span> })}

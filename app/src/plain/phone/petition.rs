@@ -68,11 +68,12 @@ pub fn view(
             </dl>
             {(!seen.own)
                 .then(|| {
-                    view! {
-                        <p class="muted">
-                            "La pidió otra persona a través de su manzana o de su cuartel: aquí no se muestran sus datos."
-                        </p>
-                    }
+                    let why = if seen.joined {
+                        "La pidió primero otra persona, y quien vino con su manzana se sumó: aquí no se muestran los datos de la otra."
+                    } else {
+                        "La pidió otra persona a través de su manzana o de su cuartel: aquí no se muestran sus datos."
+                    };
+                    view! { <p class="muted">{why}</p> }
                 })}
             {photos(seen)}
             {(just != Just::Sent && seen.pin.is_some())

@@ -1,6 +1,6 @@
 //! What an order is made from: a list with boxes to tick, and the same on the map.
 
-use super::{CREW, DAY, ORDER, SHEET, STOP, was_sent};
+use super::{CREW, DAY, ORDER, SHEET, START, STOP, was_sent};
 use crate::plain::territory::placing::{MapParts, map_head_for};
 use crate::plain::{Frame, Refused, page_with};
 use crate::show::{LatenessTag, ReferralTag, counted, list_folio, number};
@@ -9,7 +9,7 @@ use domain::local_time::{local_date, show_day};
 use domain::petitions::TrayPile;
 use domain::work_order::{CREW_MAX, MAX_CHOICES, MAX_STOPS, OrderChoice, OrderChoices};
 use leptos::prelude::*;
-use ui::{EmptyState, TextField};
+use ui::{EmptyState, SelectField, TextField};
 
 /// The page.
 #[must_use]
@@ -111,11 +111,36 @@ fn form(found: &OrderChoices, refused: &Refused, map: &MapParts) -> AnyView {
                     value=refused.value(DAY, &today)
                     error=refused.error(DAY)
                 />
+                {start(found, refused)}
                 <button type="submit" class="primary">
                     "Hacer la hoja"
                 </button>
             </div>
         </form>
+    }
+    .into_any()
+}
+
+/// Where the crew sets out, as long as any settlement is on the map.
+fn start(found: &OrderChoices, refused: &Refused) -> AnyView {
+    if found.starts.is_empty() {
+        return ().into_any();
+    }
+    let options = found
+        .starts
+        .iter()
+        .map(|one| (one.id.to_string(), one.name.clone()))
+        .collect();
+    view! {
+        <SelectField
+            name=START
+            label="De dónde sale la cuadrilla"
+            hint="El recorrido empieza por lo más cercano a esa colonia."
+            options=options
+            none="De la petición más al norte"
+            value=refused.value(START, "")
+            error=refused.error(START)
+        />
     }
     .into_any()
 }

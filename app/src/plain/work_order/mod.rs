@@ -15,6 +15,8 @@ pub const STOP: &str = "p";
 pub const CREW: &str = "cuadrilla";
 /// The field of the day.
 pub const DAY: &str = "salida";
+/// The field of the settlement from which the crew sets out.
+pub const START: &str = "desde";
 
 /// Whether a stop was sent.
 fn was_sent(typed: &[(String, String)], folio: Folio) -> bool {

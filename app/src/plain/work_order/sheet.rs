@@ -1,6 +1,6 @@
 //! The sheet that a crew takes along: stops in the order of the way, with room for what came of each.
 
-use super::{CREW, DAY, ORDER, SHEET, STOP};
+use super::{CREW, DAY, ORDER, SHEET, START, STOP};
 use crate::plain::{Frame, Refused, page};
 use crate::show::{counted, place_lines};
 use chrono::{DateTime, Datelike, Utc};
@@ -63,6 +63,7 @@ fn contacts(order: &WorkOrder, refused: &Refused) -> AnyView {
                 {order.stops.iter().map(stop).collect_view()}
                 <input type="hidden" name=CREW value=order.crew.clone() />
                 <input type="hidden" name=DAY value=order.day.to_string() />
+                {order.start.as_ref().map(|start| view! { <input type="hidden" name=START value=start.id.to_string() /> })}
                 <input type="hidden" name="telefonos" value="1" />
                 <TextField
                     name="reason"
@@ -116,7 +117,7 @@ fn heading(order: &WorkOrder) -> AnyView {
             <dl class="order-facts">
                 <div>
                     <dt>"Salida"</dt>
-                    <dd>{show_day(order.day, year)}</dd>
+                    <dd>{show_day(order.day, year)} {order.start.as_ref().map(|start| format!(", desde {}", start.name))}</dd>
                 </div>
                 <div>
                     <dt>"Cuadrilla y vehículo"</dt>

@@ -11,8 +11,8 @@ pub use calendar::{
 };
 pub use gaps::{Gap, close_gap, gaps, gaps_within, insert_gap};
 pub use moving::{
-    Change, Move, Running, change_done, changes, insert_change, insert_moves, moves_of,
-    open_change, running, save_petition_clock, save_progress, save_referral_clock,
+    Change, Move, Running, change_done, changes, insert_change, insert_moves, last_change,
+    moves_of, open_change, running, save_petition_clock, save_progress, save_referral_clock,
 };
 pub use terms::{StoredTermRule, end_term_rule, has_term_rules, insert_term_rule, term_rules};
 

@@ -24,6 +24,7 @@ const INSERT_CHANGE: &str = "INSERT INTO deadline_change (id, at, actor_id, summ
 const OPEN_CHANGE: &str =
     "SELECT id, reached, moved FROM deadline_change WHERE done_at IS NULL ORDER BY at, id LIMIT 1";
 const PROGRESS: &str = "UPDATE deadline_change SET reached = $1, moved = moved + $2 WHERE id = $3 AND reached = $4 AND done_at IS NULL";
+const LAST_CHANGE: &str = "SELECT id FROM deadline_change ORDER BY at DESC, id DESC LIMIT 1";
 const DONE: &str = "UPDATE deadline_change SET done_at = $1 WHERE id = $2 AND done_at IS NULL";
 const CHANGES: &str = "SELECT c.at, u.name AS who, c.summary, c.moved, c.done_at FROM deadline_change c LEFT JOIN user_account u ON u.id = c.actor_id ORDER BY c.at DESC, c.id DESC LIMIT $1";
 const INSERT_MOVE: &str = "INSERT INTO deadline_move (change_id, petition_id, referral_id, clock, due_before, due_after) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -39,6 +40,7 @@ pub(crate) const ALL: &[Dialect] = &[
     Dialect::same(INSERT_CHANGE),
     Dialect::same(OPEN_CHANGE),
     Dialect::same(PROGRESS),
+    Dialect::same(LAST_CHANGE),
     Dialect::same(DONE),
     Dialect::same(CHANGES),
     Dialect::same(INSERT_MOVE),
@@ -211,6 +213,14 @@ pub async fn open_change(conn: &mut Conn) -> DbResult<Option<Change>> {
     let row: Option<(Uuid, i64, i64)> =
         on!(conn, c => sqlx::query_as(OPEN_CHANGE).fetch_optional(c))?;
     Ok(row.map(|(id, reached, moved)| Change { id, reached, moved }))
+}
+
+/// The newest change, carried out or not.
+///
+/// # Errors
+/// Of the database.
+pub async fn last_change(conn: &mut Conn) -> DbResult<Option<Uuid>> {
+    Ok(on!(conn, c => sqlx::query_scalar(LAST_CHANGE).fetch_optional(c))?)
 }
 
 /// Says how far a change came; `false` when another process carried it further meanwhile, and then

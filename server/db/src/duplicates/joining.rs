@@ -3,13 +3,13 @@
 use crate::{Conn, DbResult, Dialect};
 use chrono::{DateTime, Utc};
 use domain::access::Scope;
-use domain::ids::{ChannelId, PersonId, PetitionId, UserId};
+use domain::ids::{BlockId, CaptainId, ChannelId, PersonId, PetitionId, UserId};
 use futures::TryFutureExt;
 use uuid::Uuid;
 
 const FIND: &str = "SELECT petition_id, content_hash, joined_by FROM co_petitioner WHERE id = $1";
-const INSERT: &str = "INSERT INTO co_petitioner (id, petition_id, person_id, channel_id, said, privacy_notice, content_hash, joined_at, joined_by) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const INSERT: &str = "INSERT INTO co_petitioner (id, petition_id, person_id, channel_id, said, privacy_notice, content_hash, joined_at, joined_by, captain_id, captain_block_id) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 const ASKS: &str = "SELECT COUNT(*) FROM ( \
      SELECT 1 FROM petition p WHERE p.id = $1 AND p.person_id = $2 \
      UNION ALL SELECT 1 FROM petition p WHERE p.duplicate_of = $1 AND p.person_id = $2 \
@@ -84,6 +84,8 @@ pub struct JoiningToStore {
     pub at: DateTime<Utc>,
     /// Who noted it.
     pub by: UserId,
+    /// The captain who brings the person, and the block for which.
+    pub captain: Option<(CaptainId, BlockId)>,
 }
 
 /// Stores a joining.
@@ -93,6 +95,7 @@ pub struct JoiningToStore {
 pub async fn insert_joining(conn: &mut Conn, _scope: &Scope, new: &JoiningToStore) -> DbResult<()> {
     on!(conn, c => sqlx::query(INSERT)
         .bind(new.id).bind(new.petition.0).bind(new.person.map(|p| p.0)).bind(new.channel.0).bind(&new.said)
-        .bind(&new.privacy_notice).bind(&new.content_hash).bind(new.at).bind(new.by.0).execute(c).map_ok(|_| ()))?;
+        .bind(&new.privacy_notice).bind(&new.content_hash).bind(new.at).bind(new.by.0)
+        .bind(new.captain.map(|(c, _)| c.0)).bind(new.captain.map(|(_, b)| b.0)).execute(c).map_ok(|_| ()))?;
     Ok(())
 }

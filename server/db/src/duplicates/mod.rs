@@ -9,6 +9,7 @@ pub(crate) mod keys;
 pub(crate) mod merging;
 pub(crate) mod people;
 pub(crate) mod turns;
+pub(crate) mod words;
 
 pub use alike::{Question, alike};
 pub use joining::{JoiningToStore, StoredJoining, asks, find_joining, insert_joining};
@@ -16,6 +17,7 @@ pub use keys::{fill_street_keys, keyless_streets};
 pub use merging::{Merge, NewMerge, insert_merge, live_merge, merge_of, merges_into, restore};
 pub use people::people;
 pub use turns::{Turned, append_turn, follow, lock, touch, unfollow};
+pub use words::{Matter, matter, names};
 
 /// How many people ask for the petition `t`, together with those of the petitions that were united with
 /// it. Somebody who asked twice counts once; whoever gave no name counts each time.

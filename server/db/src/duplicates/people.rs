@@ -13,17 +13,17 @@ use domain::phone::Phone;
 macro_rules! people {
     (first, $whose:literal) => {
         concat!(
-            "SELECT p.year, p.number, FALSE AS joined, p.received_at AS at, c.name AS channel, '' AS said, p.person_id IS NULL AS anonymous, \
+            "SELECT p.year, p.number, FALSE AS joined, p.received_at AS at, c.name AS channel, '' AS said, p.person_id IS NULL AS anonymous, m.seq AS captain, \
              CASE WHEN $2 THEN r.given_names END AS given_names, CASE WHEN $2 THEN r.surnames END AS surnames, CASE WHEN $2 THEN r.phone END AS phone \
-             FROM petition p JOIN channel c ON c.id = p.channel_id LEFT JOIN person r ON r.id = p.person_id WHERE ",
+             FROM petition p JOIN channel c ON c.id = p.channel_id LEFT JOIN person r ON r.id = p.person_id LEFT JOIN captain m ON m.id = p.captain_id WHERE ",
             $whose
         )
     };
     (joined, $whose:literal) => {
         concat!(
-            "SELECT p.year, p.number, TRUE AS joined, j.joined_at AS at, c.name AS channel, j.said, j.person_id IS NULL AS anonymous, \
+            "SELECT p.year, p.number, TRUE AS joined, j.joined_at AS at, c.name AS channel, j.said, j.person_id IS NULL AS anonymous, m.seq AS captain, \
              CASE WHEN $2 THEN r.given_names END AS given_names, CASE WHEN $2 THEN r.surnames END AS surnames, CASE WHEN $2 THEN r.phone END AS phone \
-             FROM petition p JOIN co_petitioner j ON j.petition_id = p.id JOIN channel c ON c.id = j.channel_id LEFT JOIN person r ON r.id = j.person_id WHERE ",
+             FROM petition p JOIN co_petitioner j ON j.petition_id = p.id JOIN channel c ON c.id = j.channel_id LEFT JOIN person r ON r.id = j.person_id LEFT JOIN captain m ON m.id = j.captain_id WHERE ",
             $whose
         )
     };
@@ -50,6 +50,7 @@ struct Row {
     channel: String,
     said: String,
     anonymous: bool,
+    captain: Option<i64>,
     given_names: Option<String>,
     surnames: Option<String>,
     phone: Option<String>,
@@ -74,6 +75,7 @@ impl Row {
             channel: self.channel,
             said: self.said,
             anonymous: self.anonymous,
+            captain: self.captain,
             contact,
         }
     }

@@ -56,9 +56,18 @@ pub async fn correct(conn: &mut Conn, id: PetitionId, new: &Corrected) -> DbResu
         .bind(new.kind.0).bind(new.priority).bind(new.confidential).bind(place.neighborhood.map(|n| n.0)).bind(&place.street).bind(&place.number)
         .bind(&place.between).bind(&place.and).bind(&place.reference).bind(place.point.map(|p| p.latitude)).bind(place.point.map(|p| p.longitude))
         .bind(new.moved).bind(new.block.map(|b| b.0)).bind(street_key(&place.street)).bind(id.0).execute(c).map_ok(|_| ()))?;
+    set_words(conn, new.seq, &new.words).await
+}
+
+/// Puts other words in the place of those by which a petition is found; `seq` is its place in the order of
+/// reception.
+///
+/// # Errors
+/// Of the database.
+pub async fn set_words(conn: &mut Conn, seq: i64, words: &str) -> DbResult<()> {
     let sql = conn.text(FORGET_WORDS);
-    on!(&mut *conn, c => sqlx::query(sql).bind(new.seq).execute(c).map_ok(|_| ()))?;
-    index_words(conn, new.seq, &new.words).await
+    on!(&mut *conn, c => sqlx::query(sql).bind(seq).execute(c).map_ok(|_| ()))?;
+    index_words(conn, seq, words).await
 }
 
 /// Says which rule decided about a referral.

@@ -6,7 +6,7 @@ pub(crate) mod dry_runs;
 pub(crate) mod petitions;
 
 pub use bounces::{bounced, chains};
-pub use correcting::{Corrected, correct, rules_of, set_rule};
+pub use correcting::{Corrected, correct, rules_of, set_rule, set_words};
 pub use dry_runs::{StoredRun, dry_run, keep_dry_run};
 pub use petitions::{Looked, facts, looked_at, referred};
 

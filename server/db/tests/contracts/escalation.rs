@@ -1,9 +1,11 @@
 //! The ladder in storage: what has reached a step, taking it once, notices and who reads them, the lease.
 
-use crate::fixtures::{LIGHTING, OPERATOR, STREETS, at, everything, refer, register, seed};
+use crate::fixtures::{
+    LIGHTING, OPERATOR, STREETS, at, everything, refer, refer_again, register, seed,
+};
 use crate::harness::{self, contract};
 use db::DbError;
-use db::escalation::{self, NewAlert};
+use db::escalation::{self, Climber, NewAlert};
 use domain::access::{Action, decide};
 use domain::clocks::Phase;
 use domain::ids::UserId;
@@ -59,7 +61,7 @@ contract!(a_step_is_taken_once_and_told_to_its_department, |db| {
                 not_before: at(120),
                 kind: AlertKind::Stage,
                 role: Role::Liaison,
-                digest: false,
+                digest: None,
                 of: theirs,
                 position: 2,
             };
@@ -85,17 +87,132 @@ contract!(a_step_is_taken_once_and_told_to_its_department, |db| {
         (liaison(STREETS), at(120), 0),
     ] {
         let span = (i64::MAX, 10);
-        let rows = escalation::alerts(&mut conn, &scope, Role::Liaison, false, now, span, 0);
+        let rows = escalation::alerts(&mut conn, &scope, Role::Liaison, now, span, 0);
         assert_eq!(rows.await.unwrap().len(), expected);
         let unread = escalation::unread(&mut conn, &scope, Role::Liaison, now, 0)
             .await
             .unwrap();
         assert_eq!(unread, expected as i64);
     }
-    let scope = everything();
-    let span = (i64::MAX, 10);
-    let digest = escalation::alerts(&mut conn, &scope, Role::Liaison, true, at(120), span, 0).await;
-    assert!(digest.unwrap().is_empty());
+});
+
+contract!(a_day_of_the_digest_is_counted_paged_and_read_as_one, |db| {
+    let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
+    let (one, two, three) = (day("2026-12-04"), day("2026-12-07"), day("2026-12-08"));
+    let new = move |of: Climber, on, not_before| NewAlert {
+        at: at(1),
+        not_before,
+        kind: AlertKind::Stage,
+        role: Role::Coordinator,
+        digest: Some(on),
+        of,
+        position: 4,
+    };
+    db.write(move |conn| {
+        async move {
+            seed(conn).await?;
+            for n in 1..=3 {
+                let (petition, seq) = register(conn, n, "uno").await?;
+                let of = |referral, confidential| Climber {
+                    petition,
+                    referral,
+                    confidential,
+                    phase: Phase::Accept,
+                    from: at(0),
+                    due_at: at(1),
+                    level: 0,
+                };
+                match n {
+                    1 => {
+                        for (number, department) in [(1, LIGHTING), (2, STREETS)] {
+                            let referral =
+                                refer_again(conn, petition, seq, department, number).await?;
+                            let of = of(Some((referral, department)), false);
+                            escalation::insert_alert(conn, &new(of, one, at(10))).await?;
+                        }
+                    }
+                    2 => {
+                        escalation::insert_alert(conn, &new(of(None, true), one, at(10))).await?;
+                        let mut later = new(of(None, true), two, at(20));
+                        later.position = 5;
+                        escalation::insert_alert(conn, &later).await?;
+                    }
+                    _ => {
+                        escalation::insert_alert(conn, &new(of(None, false), three, at(99)))
+                            .await?;
+                    }
+                }
+            }
+            Ok::<_, DbError>(())
+        }
+        .boxed()
+    })
+    .await
+    .unwrap();
+    let mut conn = db.read().await.unwrap();
+    let far = day("2027-01-01");
+    let all = everything();
+    let days = escalation::digest_days(&mut conn, &all, OPERATOR, at(50), (far, 9))
+        .await
+        .unwrap();
+    let seen: Vec<_> = days
+        .iter()
+        .map(|of| (of.day.day, of.day.petitions, of.day.shares.len()))
+        .collect();
+    // One petition in two departments counts once; what may not be read yet is not there.
+    assert_eq!(seen, [(two, 1, 1), (one, 2, 3)]);
+    // Whoever reads nothing reserved is not told of it.
+    let open = liaison(LIGHTING);
+    let days = escalation::digest_days(&mut conn, &open, OPERATOR, at(50), (far, 9))
+        .await
+        .unwrap();
+    assert_eq!(days.len(), 1);
+    assert_eq!((days[0].day.day, days[0].day.petitions), (one, 1));
+    // By day, and within a day by line.
+    let older = escalation::digest_days(&mut conn, &all, OPERATOR, at(50), (two, 1))
+        .await
+        .unwrap();
+    assert_eq!(older.len(), 1);
+    assert_eq!(older[0].day.day, one);
+    let first = escalation::digest_lines(&mut conn, &all, one, at(50), (0, 2), 0)
+        .await
+        .unwrap();
+    assert_eq!(first.len(), 2);
+    let rest = escalation::digest_lines(&mut conn, &all, one, at(50), (first[1].seq, 2), 0)
+        .await
+        .unwrap();
+    assert_eq!(rest.len(), 1);
+    // Read as a day, never back, and only by who read it.
+    let last = older[0].last;
+    drop(conn);
+    db.write(move |conn| {
+        async move {
+            escalation::mark_day_read(conn, OPERATOR, one, last).await?;
+            escalation::mark_day_read(conn, OPERATOR, one, 1).await
+        }
+        .boxed()
+    })
+    .await
+    .unwrap();
+    let mut conn = db.read().await.unwrap();
+    let fresh = |days: Vec<escalation::StoredDay>| -> Vec<bool> {
+        days.iter().map(|of| of.day.fresh).collect()
+    };
+    let own = escalation::digest_days(&mut conn, &all, OPERATOR, at(50), (far, 9)).await;
+    assert_eq!(fresh(own.unwrap()), [true, false]);
+    let other = UserId(Uuid::from_u128(77));
+    let theirs = escalation::digest_days(&mut conn, &all, other, at(50), (far, 9)).await;
+    assert_eq!(fresh(theirs.unwrap()), [true, true]);
+    for (reader, now, since, expected) in [
+        (OPERATOR, at(50), one, 1),
+        (OPERATOR, at(99), one, 2),
+        (other, at(50), one, 2),
+        (other, at(50), two, 1),
+        (other, at(5), one, 0),
+    ] {
+        let unread = escalation::unread_days(&mut conn, &all, reader, now, since).await;
+        assert_eq!(unread.unwrap(), expected);
+    }
 });
 
 contract!(where_a_person_has_read_never_goes_back, |db| {

@@ -2,7 +2,7 @@
 
 use super::making::{form, page};
 use super::{Endpoint, Rule};
-use crate::http::plain::deadlines;
+use crate::http::plain::{alerts, deadlines};
 use axum::routing::{get, post};
 use domain::access::Action;
 
@@ -56,7 +56,10 @@ pub const DEADLINE_PAGES: &[Endpoint] = &[
         "The clocks of a petition",
         || get(deadlines::of_petition),
     ),
-    page("/avisos", ALERTS, "The own notices", || {
-        get(deadlines::alerts)
-    }),
+    page(
+        "/avisos",
+        ALERTS,
+        "The own notices, the mayor's digest, or the notices about a petition",
+        || get(alerts::page),
+    ),
 ];

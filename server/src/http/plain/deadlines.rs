@@ -8,8 +8,8 @@ use app::plain::Refused;
 use app::plain::deadlines::calendar::Attempts;
 use app::plain::deadlines::terms::Line;
 use app::plain::deadlines::{
-    ALERTS, CALENDAR, DEADLINES, LADDER, alerts as alerts_view, calendar as calendar_view,
-    ladder as ladder_view, petition as petition_view, preview as preview_view, terms as terms_view,
+    CALENDAR, DEADLINES, LADDER, calendar as calendar_view, ladder as ladder_view,
+    petition as petition_view, preview as preview_view, terms as terms_view,
 };
 use axum::extract::{Extension, Form, Path, Query, State};
 use axum::response::Response;
@@ -288,24 +288,6 @@ pub async fn set_ladder(
             Ok(refused(&failure, html))
         }
     }
-}
-
-/// The own notices.
-pub async fn alerts(
-    State(site): State<Site>,
-    Extension(ctx): Extension<Ctx>,
-    Query(query): Query<Fields>,
-) -> Result<Response, Problem> {
-    let digest = field(&query, "ver") == "presidencia";
-    let before = field(&query, "antes").parse().ok();
-    let found = escalation::alerts(&ctx, digest, before).await?;
-    let frame = frame(&site, Some(&ctx)).at(ALERTS);
-    Ok(ok(alerts_view::view(
-        &frame,
-        &found,
-        digest,
-        before.is_none(),
-    )))
 }
 
 /// The clocks of one petition.

@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod account;
+pub mod alerts;
 pub mod batches;
 pub mod board;
 mod catalogue_forms;

@@ -7,7 +7,7 @@ use crate::http::problem::Problem;
 use crate::http::site::Site;
 use app::plain::Refused;
 use app::plain::territory::placing::MapParts;
-use app::plain::work_order::{CREW, DAY, STOP, choosing, sheet as sheet_view};
+use app::plain::work_order::{CREW, DAY, START, STOP, choosing, sheet as sheet_view};
 use axum::extract::{Extension, Form, Query, State};
 use axum::response::Response;
 use domain::failure::Failure;
@@ -18,7 +18,7 @@ use usecases::{Ctx, work_orders};
 const SECTION: &str = "/bandeja";
 
 /// Fields of the order itself: what is wrong with them is told where it is made.
-const OWN: [&str; 3] = [STOP, CREW, DAY];
+const OWN: [&str; 4] = [STOP, CREW, DAY, START];
 
 fn form_of(fields: &Fields) -> OrderForm {
     let stops = fields.iter().filter(|(name, _)| name == STOP);
@@ -26,6 +26,7 @@ fn form_of(fields: &Fields) -> OrderForm {
         folios: stops.map(|(_, folio)| folio.clone()).collect(),
         crew: field(fields, CREW),
         day: field(fields, DAY),
+        start: field(fields, START),
     }
 }
 

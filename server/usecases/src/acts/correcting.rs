@@ -9,7 +9,7 @@ use crate::territory::territory;
 use chrono::{DateTime, Utc};
 use db::petitions::State;
 use db::routing::Corrected;
-use db::{Conn, catalogue_entries, people, routing};
+use db::{Conn, catalogue_entries, routing};
 use domain::access::Scope;
 use domain::catalogue::PetitionType;
 use domain::clocks::Phase;
@@ -81,13 +81,10 @@ impl Effect {
             Some(point) => territory(&ctx.system, conn).await?.locate(point).block,
             None => None,
         };
-        let person = people::contact(conn, &everything, command.petition).await?;
+        let people = crate::words::people(conn, command.petition).await?;
         let words = search_words(
             state.folio,
-            person.as_ref().map_or(["", "", ""], |p| {
-                let phone = p.phone.as_deref().unwrap_or_default();
-                [&p.given_names, &p.surnames, phone]
-            }),
+            &people,
             &place,
             &hood,
             &kind.name,

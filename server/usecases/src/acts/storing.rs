@@ -124,6 +124,11 @@ impl Effect {
             batch: ctx.batch(),
         };
         db::petitions::append_event(conn, &event).await?;
+        if let Some(kept) = self.duplicate {
+            for id in [command.petition, kept] {
+                crate::words::rewrite(conn, id).await?;
+            }
+        }
         Ok(Followed {
             version: command.version + 1,
             status,

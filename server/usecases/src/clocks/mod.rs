@@ -10,5 +10,6 @@ pub use calendar::{apply, calendar, preview};
 pub use clockwork::KeptClockwork;
 pub(crate) use clockwork::{Clockwork, clockwork};
 pub(crate) use first::seed;
+pub(crate) use moving::catch_up;
 pub use moving::{history, move_deadlines};
 pub use terms::{TermLine, add_term, end_term, terms};

@@ -16,7 +16,7 @@ use domain::clocks::{
 };
 use domain::failure::Failure;
 use domain::folio::Folio;
-use domain::ids::ReferralId;
+use domain::ids::{PetitionId, ReferralId};
 use futures::FutureExt;
 use std::collections::{BTreeMap, HashSet};
 
@@ -162,6 +162,39 @@ async fn step(system: &System, conn: &mut Conn, now: DateTime<Utc>) -> Result<Op
         return Err(Failure::Unavailable.into());
     }
     Ok(Some(count))
+}
+
+/// Counts the running clocks of one petition by the calendar of now, in the transaction that made them run
+/// again: a change that came while they rested passed it by. What moved stands under the newest change.
+pub(crate) async fn catch_up(
+    system: &System,
+    conn: &mut Conn,
+    seq: i64,
+    petition: PetitionId,
+) -> Result<(), Stop> {
+    let found = store::running(conn, seq - 1, 1).await?;
+    let Some(of) = found.into_iter().find(|of| of.petition == petition) else {
+        return Ok(());
+    };
+    let work = crate::clocks::clockwork(system, conn).await?;
+    let gaps = store::gaps_within(conn, seq - 1, seq).await?;
+    let next = recount(&work.calendar, &of, &gaps);
+    if next.petition != of.clock
+        && !store::save_petition_clock(conn, petition, of.version, &next.petition).await?
+    {
+        // Held since it was read: nobody can have changed it.
+        return Err(Failure::Unavailable.into());
+    }
+    for (id, clock) in &next.referrals {
+        store::save_referral_clock(conn, *id, clock).await?;
+    }
+    let moves: Vec<Move> = next.moves.into_iter().map(|(_, moved)| moved).collect();
+    if !moves.is_empty()
+        && let Some(change) = store::last_change(conn).await?
+    {
+        store::insert_moves(conn, change, &moves).await?;
+    }
+    Ok(())
 }
 
 /// What a calendar would move, without moving anything.

@@ -199,6 +199,7 @@ impl Player {
             citizen: self.words.citizen(kind, &mut dice),
             said: String::new(),
             privacy_notice: crate::seed::PRIVACY_NOTICE_VERSION.into(),
+            captain: None,
         };
         let joined = join_within(&ctx, conn, &scope, folio, new, Vec::new()).await?;
         if let (false, Some(life)) = (joined.known, &mut self.lives[step.case]) {

@@ -2,7 +2,7 @@
 
 use super::{ALIKE, note, of_folio, turned};
 use crate::context::{Ctx, Stop, sha256};
-use crate::petitions::store_person;
+use crate::petitions::{captain, store_person};
 use db::duplicates::{self, JoiningToStore};
 use db::petitions::State;
 use db::{Conn, catalogue};
@@ -80,6 +80,7 @@ pub(crate) async fn join_within(
         );
     }
     errors.finish()?;
+    let captain = captain(conn, new.captain).await?;
     let person = store_person(ctx, conn, &new.citizen).await?;
     let mut joined = Joined {
         petition: id,
@@ -109,8 +110,12 @@ pub(crate) async fn join_within(
         content_hash: hash,
         at: ctx.now,
         by: ctx.actor.id,
+        captain,
     };
     duplicates::insert_joining(conn, scope, &stored).await?;
+    if person.is_some() {
+        crate::words::rewrite(conn, id).await?;
+    }
     Ok(joined)
 }
 

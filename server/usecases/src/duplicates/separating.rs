@@ -69,10 +69,15 @@ async fn separate_within(
         told(stays.folio, state.confidential),
     )
     .await?;
+    // Its clocks rested: what the calendar became meanwhile counts for them, too.
+    crate::clocks::catch_up(&ctx.system, conn, state.seq, id).await?;
     let followed = turned(ctx, Turn::Followed, told(folio, state.confidential));
     duplicates::unfollow(conn, id, &followed).await?;
     let released = turned(ctx, Turn::Released, told(folio, state.confidential));
     note(conn, &everything, kept, &released).await?;
+    for petition in [id, kept] {
+        crate::words::rewrite(conn, petition).await?;
+    }
     Ok(Followed {
         version: version + 1,
         status: merge.status,

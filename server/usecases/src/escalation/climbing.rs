@@ -13,6 +13,7 @@ use domain::clocks::Phase;
 use domain::failure::Failure;
 use domain::ids::PetitionId;
 use domain::ladder::{AlertKind, Recipient, Step};
+use domain::local_time::local_date;
 use domain::users::Role;
 use futures::FutureExt;
 use uuid::Uuid;
@@ -106,7 +107,7 @@ fn told(of: &Climber, step: &Step, at: DateTime<Utc>, not_before: DateTime<Utc>)
         not_before,
         kind: AlertKind::Stage,
         role: step.recipient.role(of.phase, of.referral.is_some()),
-        digest: step.recipient == Recipient::Digest,
+        digest: (step.recipient == Recipient::Digest).then(|| local_date(not_before)),
         of: *of,
         position: step.position,
     }
@@ -126,7 +127,7 @@ pub(crate) async fn bounced(
         not_before: work.calendar.next_open(ctx.now),
         kind: AlertKind::Bounced,
         role: Role::Coordinator,
-        digest: false,
+        digest: None,
         of: Climber {
             petition,
             referral: None,

@@ -64,7 +64,7 @@ async fn resume_one(
         not_before: work.calendar.next_open(now),
         kind: AlertKind::Resumed,
         role: Role::Liaison,
-        digest: false,
+        digest: None,
         of: Climber {
             petition,
             referral: Some((referral, department)),

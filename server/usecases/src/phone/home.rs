@@ -22,8 +22,14 @@ pub async fn home(ctx: &Ctx) -> Result<CaptainHome, Failure> {
         let seat = seat(ctx, conn).await?;
         let counts = petitions::counts(conn, &scope).await?;
         let of = |pile: CaptainPile| {
-            let counted = counts.iter().filter(|(s, _)| pile.statuses().contains(s));
-            counted.map(|(_, many)| many).sum()
+            let counted = counts.iter().filter(|(s, ..)| pile.statuses().contains(s));
+            counted
+                .map(|(_, many, own)| match pile {
+                    // Nobody but those who asked says whether it is well.
+                    CaptainPile::ToAnswer => own,
+                    _ => many,
+                })
+                .sum()
         };
         let reader = Reader {
             user: ctx.actor.id,

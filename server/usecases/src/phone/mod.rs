@@ -9,6 +9,7 @@ mod capturing;
 mod choosing;
 mod credential;
 mod home;
+mod joined;
 mod notices;
 mod petitions;
 

@@ -52,8 +52,9 @@ pub async fn one(ctx: &Ctx, id: PetitionId) -> Result<CaptainPetition, Failure> 
     let answers = ctx.scope(Action::Perform(Act::VerifySatisfied))?;
     ctx.read(Action::FollowOwn, async |scope, conn| {
         let (captain, block) = own(&scope)?;
-        let state = db::petitions::state(conn, &scope, id).await?;
-        let state = state.ok_or(Failure::NotFound)?;
+        let Some(state) = db::petitions::state(conn, &scope, id).await? else {
+            return super::joined::one(ctx, conn, &scope, id).await;
+        };
         let card = db::petitions::card(conn, &scope, id, ctx.now).await?;
         let card = card.ok_or(Failure::NotFound)?;
         let referrals = db::petitions::referral_cards(conn, &scope, id).await?;
@@ -67,7 +68,12 @@ pub async fn one(ctx: &Ctx, id: PetitionId) -> Result<CaptainPetition, Failure> 
                     .trim()
                     .to_owned()
             }
-            _ => String::new(),
+            Some(_) if own => String::new(),
+            // Of what another asked first she knows whom she brought to it.
+            _ => petitions::joined(conn, &scope, id)
+                .await?
+                .map(|through| through.names.join(", "))
+                .unwrap_or_default(),
         };
         let brought_for = match state.captain_block {
             Some((of, _)) if of != block => db::territory::block(conn, of).await?.map(|b| b.code),
@@ -88,6 +94,7 @@ pub async fn one(ctx: &Ctx, id: PetitionId) -> Result<CaptainPetition, Failure> 
             folio: card.folio,
             kind: card.kind_name,
             own,
+            joined: false,
             block: brought_for.unwrap_or_default(),
             description: if own { card.description } else { String::new() },
             place: petitions::shown_place(
@@ -128,7 +135,7 @@ pub(super) fn surnames(seat: &OwnSeat) -> String {
 
 /// The public history, oldest first. What was written for who asked may name people: of what another
 /// captain brought only the answer of the department is told, and that only in the own block.
-fn history(events: Vec<EventView>, own: bool, of_block: bool) -> Vec<HistoryItem> {
+pub(super) fn history(events: Vec<EventView>, own: bool, of_block: bool) -> Vec<HistoryItem> {
     let shown = |event: &EventView| !event.undone && (event.public || event.from != Some(event.to));
     let item = |event: EventView| {
         let act = Act::parse(&event.act);

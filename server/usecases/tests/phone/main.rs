@@ -18,6 +18,7 @@ mod block;
 mod capturing;
 mod choosing;
 mod credential;
+mod joined;
 mod notices;
 mod people;
 mod petitions;

@@ -4,7 +4,7 @@ use crate::harness::{self, contract};
 use crate::office::{Office, noon, reason, text, to, with_petition};
 use chrono::{DateTime, Duration, Utc};
 use domain::failure::Failure;
-use domain::ladder::{AlertKind, LadderForm};
+use domain::ladder::{AlertKind, LadderForm, days_late};
 use domain::petitions::{Act, ActDetails, PetitionStatus};
 use domain::users::Actor;
 use usecases::{escalation, reading};
@@ -26,7 +26,7 @@ async fn round(office: &Office, process: Uuid) -> escalation::Round {
 }
 
 async fn told(office: &Office, actor: &Actor) -> usize {
-    let page = escalation::alerts(&office.ctx(actor), false, None).await;
+    let page = escalation::alerts(&office.ctx(actor), None).await;
     page.unwrap().rows.len()
 }
 
@@ -45,7 +45,7 @@ contract!(unassigned_work_escalates, |db| {
     assert_eq!(round(&office, ONE).await.steps, 1, "late");
     assert_eq!(round(&office, ONE).await.steps, 0, "told once");
     assert_eq!(told(&office, &office.coordinator).await, 2);
-    let page = escalation::alerts(&office.ctx(&office.coordinator), false, None)
+    let page = escalation::alerts(&office.ctx(&office.coordinator), None)
         .await
         .unwrap();
     assert_eq!(page.rows[0].folio, registered.folio);
@@ -82,17 +82,16 @@ contract!(what_nobody_accepted_climbs_to_the_digest, |db| {
     office.now = november(30 + 4, 9);
     assert_eq!(round(&office, ONE).await.steps, 1, "the digest");
     let ctx = office.ctx(&office.coordinator);
-    assert_eq!(
-        escalation::alerts(&ctx, true, None)
-            .await
-            .unwrap()
-            .rows
-            .len(),
-        1
-    );
+    let digest = escalation::digest(&ctx, None).await.unwrap();
+    assert_eq!(digest.days.len(), 1);
     let own = office.ctx(&office.lighting);
     assert_eq!(
-        escalation::alerts(&own, true, None).await,
+        escalation::digest(&own, None).await,
+        Err(Failure::Forbidden)
+    );
+    let day = digest.days[0].day;
+    assert_eq!(
+        escalation::digest_of(&own, day, None).await,
         Err(Failure::Forbidden)
     );
     // Accepted at last, it owes a first answer: another stage, from the foot of the ladder.
@@ -108,6 +107,110 @@ contract!(what_nobody_accepted_climbs_to_the_digest, |db| {
     assert_eq!(round(&office, ONE).await.steps, 1);
 });
 
+/// Three petitions: one late in two departments and one at the office on Friday the 4th of December, one
+/// at the office on Monday the 7th.
+async fn with_a_digest(db: db::Db) -> (Office, [domain::petitions::RegisteredPetition; 3]) {
+    let mut office = Office::open(db).await;
+    let first = office.register(1).await;
+    let second = office.register(2).await;
+    office
+        .act(&office.coordinator, first.id, Act::Refer, to(&["AP", "OP"]))
+        .await
+        .unwrap();
+    office.now = november(25, 12);
+    let third = office.register(3).await;
+    office.now = november(30 + 4, 9);
+    assert_eq!(round(&office, ONE).await.steps, 4, "three to the digest");
+    (office, [first, second, third])
+}
+
+contract!(the_digest_is_one_entry_for_each_day, |db| {
+    let (mut office, [first, second, third]) = with_a_digest(db).await;
+    let friday = "2026-12-04".parse().unwrap();
+    let monday = "2026-12-07".parse().unwrap();
+    let ctx = office.ctx(&office.coordinator);
+    let page = escalation::digest(&ctx, None).await.unwrap();
+    assert_eq!(page.days.len(), 1);
+    let day = &page.days[0];
+    assert_eq!((day.day, day.petitions, day.fresh), (friday, 2, true));
+    let shares: Vec<_> = day.shares.iter().map(|s| s.petitions).collect();
+    assert_eq!(shares, [1, 1, 1], "two departments and the office");
+    assert_eq!(
+        day.shares
+            .iter()
+            .filter(|s| s.department.is_empty())
+            .count(),
+        1
+    );
+    // A notice of its own about the third, and the day.
+    assert_eq!(escalation::unread(&ctx).await, Ok(2));
+    assert_eq!(told(&office, &office.coordinator).await, 1);
+    assert_eq!(escalation::unread(&ctx).await, Ok(1), "the day is left");
+    let lines = escalation::digest_of(&ctx, friday, None).await.unwrap();
+    let mut folios: Vec<_> = lines.rows.iter().map(|row| row.folio).collect();
+    folios.sort();
+    assert_eq!(folios, [first.folio, first.folio, second.folio]);
+    assert!(lines.rows.iter().all(|row| row.fresh));
+    // Due on Wednesday the 25th of November.
+    let late = |row: &domain::ladder::AlertRow| days_late(row.due_at.unwrap(), friday);
+    assert!(lines.rows.iter().all(|row| late(row) == 9));
+    assert_eq!(escalation::unread(&ctx).await, Ok(0));
+    let page = escalation::digest(&ctx, None).await.unwrap();
+    assert!(!page.days[0].fresh, "the day was opened");
+    // Before the office opens on Monday nobody reads what came on it.
+    office.now = november(30 + 7, 7);
+    assert_eq!(round(&office, ONE).await.steps, 1);
+    let days = async |office: &Office| {
+        let ctx = office.ctx(&office.coordinator);
+        let page = escalation::digest(&ctx, None).await.unwrap();
+        page.days
+            .iter()
+            .map(|of| (of.day, of.fresh))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(days(&office).await, [(friday, false)]);
+    let early = office.ctx(&office.coordinator);
+    assert_eq!(
+        escalation::digest_of(&early, monday, None).await,
+        Err(Failure::NotFound)
+    );
+    office.now = november(30 + 7, 8);
+    assert_eq!(days(&office).await, [(monday, true), (friday, false)]);
+    let ctx = office.ctx(&office.coordinator);
+    let older = escalation::digest(&ctx, Some(monday)).await.unwrap();
+    assert_eq!(older.days.len(), 1);
+    assert_eq!(older.days[0].day, friday);
+    let lines = escalation::digest_of(&ctx, monday, None).await.unwrap();
+    assert_eq!(lines.rows.len(), 1);
+    assert_eq!(lines.rows[0].folio, third.folio);
+});
+
+contract!(a_petition_tells_who_was_told_about_it, |db| {
+    let (office, [first, _, third]) = with_a_digest(db).await;
+    let of =
+        async |actor: &Actor, folio| escalation::of_petition(&office.ctx(actor), folio, None).await;
+    let all = of(&office.coordinator, first.folio).await.unwrap();
+    assert_eq!(all.rows.len(), 2);
+    assert!(all.rows.iter().all(|row| row.digest && row.position == 4));
+    assert_eq!(all.rows[0].whom(), "Resumen para la presidencia");
+    // A department is told of its own share.
+    let own = of(&office.lighting, first.folio).await.unwrap();
+    assert_eq!(own.rows.len(), 1);
+    assert_eq!(own.rows[0].alert.department, "Alumbrado Público");
+    let step = of(&office.coordinator, third.folio).await.unwrap();
+    assert_eq!((step.rows.len(), step.rows[0].position), (1, 3));
+    assert!(!step.rows[0].digest);
+    // Who does not reach the petition, and who reads no notices.
+    assert_eq!(
+        of(&office.lighting, third.folio).await,
+        Err(Failure::NotFound)
+    );
+    assert_eq!(
+        of(&office.operator, first.folio).await,
+        Err(Failure::Forbidden)
+    );
+});
+
 contract!(of_many_steps_at_once_only_the_highest_is_told, |db| {
     let (mut office, registered) = with_petition(db).await;
     office
@@ -118,14 +221,8 @@ contract!(of_many_steps_at_once_only_the_highest_is_told, |db| {
     assert_eq!(round(&office, ONE).await.steps, 1);
     assert_eq!(told(&office, &office.lighting).await, 0);
     let ctx = office.ctx(&office.coordinator);
-    assert_eq!(
-        escalation::alerts(&ctx, true, None)
-            .await
-            .unwrap()
-            .rows
-            .len(),
-        1
-    );
+    let digest = escalation::digest(&ctx, None).await.unwrap();
+    assert_eq!(digest.days.len(), 1);
 });
 
 contract!(notices_wait_for_the_office_to_open, |db| {
@@ -182,7 +279,7 @@ contract!(two_rejections_alert_the_coordinator, |db| {
         office.act(actor, id, Act::Reject, no).await.unwrap();
     }
     let ctx = office.ctx(&office.coordinator);
-    let page = escalation::alerts(&ctx, false, None).await.unwrap();
+    let page = escalation::alerts(&ctx, None).await.unwrap();
     assert_eq!(page.rows.len(), 1);
     assert_eq!(page.rows[0].kind, AlertKind::Bounced);
 });
@@ -217,7 +314,7 @@ contract!(a_suspension_ends_on_its_day_of_review, |db| {
         .unwrap();
     assert_eq!(seen.status, PetitionStatus::InProgress);
     assert_eq!(seen.events[0].who, "", "the program did it");
-    let page = escalation::alerts(&office.ctx(&office.lighting), false, None)
+    let page = escalation::alerts(&office.ctx(&office.lighting), None)
         .await
         .unwrap();
     assert!(page.rows.iter().any(|row| row.kind == AlertKind::Resumed));

@@ -207,3 +207,34 @@ contract!(there_is_room_for_twenty_with_different_names, |db| {
         assert!(refused.await.unwrap_err().message_for("filter").is_some());
     }
 });
+
+contract!(many_saves_at_once_make_no_more_than_twenty, |db| {
+    let office = Office::open(db).await;
+    for n in 2..MAX_SAVED_VIEWS {
+        make(&office, &office.agent, &format!("Vista {n}"), "").await;
+    }
+    // Room for two, and six come at once.
+    let ctx = office.ctx(&office.agent);
+    let all = (0..6).map(|n| {
+        let ctx = ctx.clone();
+        let name = format!("A la vez {n}");
+        tokio::spawn(async move {
+            saved_views::create(&ctx, form(&name, ""), "vencidas=1".into())
+                .await
+                .map(|_| ())
+        })
+    });
+    let made = futures::future::join_all(all).await;
+    let made: Vec<Result<(), Failure>> = made.into_iter().map(Result::unwrap).collect();
+    assert_eq!(made.iter().filter(|one| one.is_ok()).count(), 2);
+    for refused in made.into_iter().filter_map(Result::err) {
+        assert!(refused.message_for("name").is_some(), "{refused:?}");
+    }
+    let (own, _) = names(&office, &office.agent).await;
+    assert_eq!(own.len(), MAX_SAVED_VIEWS);
+    // Each has a place of its own.
+    let views = saved_views::list(&ctx, filter_of).await.unwrap();
+    let places: std::collections::BTreeSet<i64> =
+        views.own.iter().map(|row| row.view.position).collect();
+    assert_eq!(places.len(), MAX_SAVED_VIEWS);
+});

@@ -3,13 +3,14 @@
 
 use crate::harness::{self, contract};
 use crate::office::{Office, lamp, to, with_neighborhood};
-use domain::catalogue::Point;
+use domain::catalogue::{Neighborhood, Point};
 use domain::failure::Failure;
 use domain::folio::Folio;
-use domain::ids::PetitionId;
+use domain::ids::{NeighborhoodId, PetitionId};
 use domain::petitions::{Act, ActDetails};
 use domain::users::Actor;
 use domain::work_order::OrderForm;
+use futures::FutureExt;
 use usecases::{petitions, work_orders};
 
 /// A lamp at a latitude, referred to lighting and, if wanted, accepted.
@@ -117,6 +118,75 @@ contract!(stops_stand_in_the_order_of_the_way_and_tell_nobody, |db| {
     // What the department answered is not for a crew any more.
     let none = work_orders::order(&ctx, &form(&[strange])).await;
     assert!(none.unwrap_err().message_for("p").is_some());
+});
+
+/// A settlement on the map.
+async fn located(office: &Office, key: &'static str, name: &str, latitude: f64) -> NeighborhoodId {
+    let new = Neighborhood {
+        id: NeighborhoodId(office.system.new_id(office.now)),
+        postal_code: "91700".into(),
+        name: name.into(),
+        kind: "Colonia".into(),
+        point: Some(Point {
+            latitude,
+            longitude: -96.13,
+        }),
+    };
+    let id = new.id;
+    let db = &office.system.db;
+    let stored = db.write(move |conn| {
+        async move { db::catalogue::insert_neighborhood(conn, &new, key).await }.boxed()
+    });
+    stored.await.unwrap();
+    id
+}
+
+contract!(a_crew_sets_out_from_a_settlement, |db| {
+    let office = Office::open(db).await;
+    let south = sent(&office, 1, Some(19.10), true).await;
+    let north = sent(&office, 2, Some(19.20), true).await;
+    let depot = located(&office, "0777", "El Coyol", 19.08).await;
+    let ctx = office.ctx(&office.lighting);
+    let found = work_orders::choices(&ctx, false).await.unwrap();
+    // Only settlements on the map are offered.
+    let offered: Vec<&str> = found.starts.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(offered, ["El Coyol"]);
+    let order = async |start: &str| {
+        let form = OrderForm {
+            start: start.into(),
+            ..form(&[south, north])
+        };
+        work_orders::order(&ctx, &form).await
+    };
+    let folios = |order: &domain::work_order::WorkOrder| -> Vec<Folio> {
+        order.stops.iter().map(|stop| stop.folio).collect()
+    };
+    let from_north = order("").await.unwrap();
+    assert_eq!(
+        (folios(&from_north), from_north.start),
+        (vec![north, south], None)
+    );
+    let from_depot = order(&depot.to_string()).await.unwrap();
+    assert_eq!(folios(&from_depot), [south, north]);
+    let start = from_depot.start.unwrap();
+    assert_eq!((start.id, start.name.as_str()), (depot, "El Coyol"));
+    assert!(
+        from_depot.metres > from_north.metres,
+        "with the way to the first"
+    );
+    // With names and telephones it is the same way.
+    let form = OrderForm {
+        start: depot.to_string(),
+        ..form(&[south, north])
+    };
+    let told = work_orders::order_with_contacts(&ctx, &form, "para llegar a tiempo").await;
+    assert_eq!(folios(&told.unwrap()), [south, north]);
+    // One that is not on the map, and one that is none.
+    let nowhere = with_neighborhood(&office).await;
+    for wrong in [nowhere.to_string(), "Centro".into()] {
+        let refused = order(&wrong).await.unwrap_err();
+        assert!(refused.message_for("desde").is_some(), "{wrong}");
+    }
 });
 
 contract!(names_need_a_reason_and_each_is_logged, |db| {

@@ -109,6 +109,7 @@ contract!(a_card_says_how_many_ask_and_where_it_is, |db| {
                         content_hash: vec![1],
                         at: at(2),
                         by: OPERATOR,
+                        captain: None,
                     };
                     duplicates::insert_joining(conn, &everything(), &joining).await?;
                 }

@@ -44,6 +44,7 @@ async fn joins(
         content_hash: vec![7],
         at: at(3),
         by: OPERATOR,
+        captain: None,
     };
     duplicates::insert_joining(conn, &everything(), &joining).await
 }

@@ -5,6 +5,7 @@ mod capturing;
 mod joining;
 mod separating;
 mod uniting;
+mod words;
 
 use crate::office::{Office, lamp, with_neighborhood};
 use domain::duplicates::{AlikeQuestion, NewJoining};
@@ -112,6 +113,7 @@ impl Street {
             },
             said: "También está oscura la esquina".into(),
             privacy_notice: "2026-01".into(),
+            captain: None,
         }
     }
 

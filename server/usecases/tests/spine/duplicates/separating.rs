@@ -4,8 +4,10 @@ use super::Street;
 use crate::harness::{self, contract};
 use crate::office::{noon, reason, text, to};
 use chrono::Duration;
+use domain::calendar::{CalendarChange, DayForm, DayState};
 use domain::failure::Failure;
 use domain::petitions::{Act, ActDetails, PetitionDetail, PetitionStatus, ReferralStatus};
+use usecases::clocks;
 use usecases::duplicates::{self, SEPARATE};
 
 contract!(a_union_that_is_undone_gives_everything_back, |db| {
@@ -170,6 +172,76 @@ contract!(what_waited_for_the_person_waits_again, |db| {
         "{gaps:?}"
     );
 });
+
+contract!(
+    a_calendar_that_changed_meanwhile_counts_for_what_comes_back,
+    |db| {
+        let mut street = Street::open(db).await;
+        let office = &street.office;
+        let mut petitions = Vec::new();
+        for (client, name) in [(1, "Ana"), (2, "Beto"), (3, "Celia")] {
+            let petition = street.lamp(client, name).await;
+            office
+                .act(&office.coordinator, petition.id, Act::Refer, to(&["AP"]))
+                .await
+                .unwrap();
+            office
+                .act(
+                    &office.lighting,
+                    petition.id,
+                    Act::Accept,
+                    ActDetails::default(),
+                )
+                .await
+                .unwrap();
+            petitions.push(petition);
+        }
+        let [united, stays, alone] = &petitions[..] else {
+            unreachable!()
+        };
+        let before = street.detail(united.id).await;
+        street.unite(united, stays).await;
+        // The day on which the first answer would be due is off, now.
+        let form = DayForm {
+            day: Some("2026-11-27".parse().unwrap()),
+            name: "Fumigación del palacio".into(),
+            basis: "Acuerdo de Cabildo del 23 de noviembre".into(),
+        };
+        let change = CalendarChange::Add(form, DayState::Approved);
+        let ctx = office.ctx(&office.coordinator);
+        let (_, _, version) = clocks::preview(&ctx, &change).await.unwrap();
+        assert!(clocks::apply(&ctx, change, version).await.unwrap());
+        let now = noon() + Duration::hours(1);
+        let moved = clocks::move_deadlines(&office.system, || now).await;
+        assert!(moved.unwrap() > 0);
+        street.office.now = noon() + Duration::hours(2);
+        street.separate(united).await.unwrap();
+        let clocks_of = |of: &PetitionDetail| {
+            let referral = &of.referrals[0];
+            (of.due_at, of.stage, referral.due_at, referral.stage)
+        };
+        let after = street.detail(united.id).await;
+        let never = street.detail(alone.id).await;
+        assert_eq!(clocks_of(&after), clocks_of(&never));
+        assert!(after.due_at > before.due_at);
+        assert!(after.referrals[0].stage != before.referrals[0].stage);
+        // The page of its clocks says what moved, and why.
+        let ctx = street.office.ctx(&street.office.coordinator);
+        let moves = async |folio| {
+            let told = clocks::history(&ctx, folio).await.unwrap();
+            let mut lines: Vec<_> = told
+                .moves
+                .into_iter()
+                .map(|m| (m.of, m.clock, m.why, m.before, m.after))
+                .collect();
+            lines.sort();
+            lines
+        };
+        let told = moves(united.folio).await;
+        assert!(!told.is_empty());
+        assert_eq!(told, moves(alone.folio).await);
+    }
+);
 
 contract!(nothing_is_undone_once_the_other_is_over, |db| {
     let street = Street::open(db).await;

@@ -3,9 +3,15 @@
 //! Each running stage climbs it from the foot: also what nobody accepted and what was not referred.
 //! A step is taken once; when several are reached at once only the highest is told.
 
+mod notices;
+
+pub use notices::{
+    AlertKind, AlertPage, AlertRow, AlertsOfPetition, DigestDay, DigestLines, DigestPage,
+    DigestShare, ToldRow, days_late,
+};
+
 use crate::calendar::Calendar;
 use crate::clocks::Phase;
-use crate::folio::Folio;
 use crate::local_time::{local_date, start_of_day};
 use crate::users::Role;
 use chrono::{DateTime, Duration, Utc};
@@ -197,72 +203,6 @@ impl LadderForm {
             })
             .collect())
     }
-}
-
-/// What somebody is told of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AlertKind {
-    /// A stage reached a step.
-    Stage,
-    /// Two departments said that it is not theirs.
-    Bounced,
-    /// The day came on which a suspension is looked at again; it was resumed.
-    Resumed,
-}
-
-impl AlertKind {
-    /// The text stored in the database.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Stage => "stage",
-            Self::Bounced => "bounced",
-            Self::Resumed => "resumed",
-        }
-    }
-
-    /// Reads the stored text.
-    #[must_use]
-    pub fn parse(code: &str) -> Option<Self> {
-        [Self::Stage, Self::Bounced, Self::Resumed]
-            .into_iter()
-            .find(|kind| kind.code() == code)
-    }
-}
-
-/// A notice to the staff, as its reader sees it. No personal data.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AlertRow {
-    /// Order.
-    pub seq: i64,
-    /// When it may be read: in office hours.
-    pub at: DateTime<Utc>,
-    /// Of what.
-    pub kind: AlertKind,
-    /// The petition.
-    pub folio: Folio,
-    /// Name of its type.
-    pub petition_type: String,
-    /// The department; empty for the office.
-    pub department: String,
-    /// What is owed.
-    pub phase: Phase,
-    /// When it is or was due.
-    pub due_at: Option<DateTime<Utc>>,
-    /// Whether it came after the reader's last visit.
-    pub fresh: bool,
-}
-
-/// A page of notices, the newest first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AlertPage {
-    /// The rows.
-    pub rows: Vec<AlertRow>,
-    /// Where the next page begins, if there is one.
-    pub next: Option<i64>,
-    /// Clock of the server.
-    pub now: DateTime<Utc>,
 }
 
 #[cfg(test)]

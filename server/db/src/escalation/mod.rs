@@ -1,5 +1,11 @@
 //! The ladder, what is due to climb it, and the notices that come of it.
 
+pub(crate) mod digest;
+pub(crate) mod told;
+
+pub use digest::{StoredDay, digest_days, digest_lines, mark_day_read, unread_days};
+pub use told::told_of;
+
 use crate::error::known;
 use crate::petitions::folio;
 use crate::{Conn, DbError, DbResult, Dialect};
@@ -24,13 +30,26 @@ const REFERRALS: &str = "SELECT r.id, r.petition_id, r.department_id, t.confiden
 // Only from the level and the stage that were seen: whoever comes second changes nothing.
 const CLIMB_PETITION: &str = "UPDATE petition SET stage_level = $1 WHERE id = $2 AND stage_level = $3 AND stage = $4 AND stage_from = $5 AND stage_due_at = $6";
 const CLIMB_REFERRAL: &str = "UPDATE referral SET stage_level = $1 WHERE id = $2 AND stage_level = $3 AND stage = $4 AND stage_from = $5 AND stage_due_at = $6";
-const INSERT_ALERT: &str = "INSERT INTO alert (made_at, not_before, kind, role, digest, department_id, petition_id, referral_id, confidential, phase, stage_from, due_at, position) \
+const INSERT_ALERT: &str = "INSERT INTO alert (made_at, not_before, kind, role, digest_day, department_id, petition_id, referral_id, confidential, phase, stage_from, due_at, position) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING";
-const ALERTS: &str = "SELECT a.seq, a.not_before, a.kind, t.year, t.number, k.name AS petition_type, d.name AS department, a.phase, a.due_at \
-     FROM alert a JOIN petition t ON t.id = a.petition_id JOIN petition_type k ON k.id = t.type_id LEFT JOIN department d ON d.id = a.department_id \
-     WHERE a.role = $1 AND a.digest = $2 AND (CAST($3 AS BOOLEAN) OR a.department_id = $4) AND a.not_before <= $5 AND (a.confidential = $6 OR a.confidential = $7) \
-     AND a.seq < $8 ORDER BY a.seq DESC LIMIT $9";
-const UNREAD: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM alert a WHERE a.role = $1 AND (CAST($2 AS BOOLEAN) OR a.department_id = $3) AND a.not_before <= $4 \
+/// What is read of a notice.
+macro_rules! select_alerts {
+    ($more:literal, $which:literal) => {
+        concat!(
+            "SELECT a.seq, a.not_before, a.kind, t.year, t.number, k.name AS petition_type, d.name AS department, a.phase, a.due_at",
+            $more,
+            " FROM alert a JOIN petition t ON t.id = a.petition_id JOIN petition_type k ON k.id = t.type_id LEFT JOIN department d ON d.id = a.department_id WHERE ",
+            $which
+        )
+    };
+}
+pub(crate) use select_alerts;
+const ALERTS: &str = select_alerts!(
+    "",
+    "a.role = $1 AND a.digest_day IS NULL AND (CAST($2 AS BOOLEAN) OR a.department_id = $3) AND a.not_before <= $4 AND (a.confidential = $5 OR a.confidential = $6) \
+     AND a.seq < $7 ORDER BY a.seq DESC LIMIT $8"
+);
+const UNREAD: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM alert a WHERE a.role = $1 AND a.digest_day IS NULL AND (CAST($2 AS BOOLEAN) OR a.department_id = $3) AND a.not_before <= $4 \
      AND (a.confidential = $5 OR a.confidential = $6) AND a.seq > $7 LIMIT 100) AS counted";
 const LAST_READ: &str = "SELECT alert_seq FROM alert_reading WHERE user_id = $1";
 const MARK_READ: &str = "INSERT INTO alert_reading (user_id, alert_seq) VALUES ($1, $2) ON CONFLICT (user_id) DO UPDATE SET alert_seq = \
@@ -193,8 +212,8 @@ pub struct NewAlert {
     pub kind: AlertKind,
     /// Who reads it.
     pub role: Role,
-    /// Whether it stands in the digest for the mayor.
-    pub digest: bool,
+    /// In the mayor's digest of which local day it stands; none for a notice to the role itself.
+    pub digest: Option<NaiveDate>,
     /// Of what it speaks.
     pub of: Climber,
     /// The step.
@@ -215,7 +234,7 @@ pub async fn insert_alert(conn: &mut Conn, new: &NewAlert) -> DbResult<()> {
 }
 
 #[derive(sqlx::FromRow)]
-struct AlertLine {
+pub(crate) struct AlertLine {
     seq: i64,
     not_before: DateTime<Utc>,
     kind: String,
@@ -228,7 +247,7 @@ struct AlertLine {
 }
 
 /// Whose notices a scope opens: of all departments, or of one.
-fn department(scope: &Scope) -> (bool, Option<Uuid>) {
+pub(crate) fn department(scope: &Scope) -> (bool, Option<Uuid>) {
     match scope.reach() {
         Reach::Department(own) => (false, Some(own.0)),
         Reach::All => (true, None),
@@ -236,7 +255,25 @@ fn department(scope: &Scope) -> (bool, Option<Uuid>) {
     }
 }
 
-/// The notices of a role within the scope, the newest first, from before a place in their order.
+impl AlertLine {
+    /// The notice; `read` is up to where its reader has read.
+    pub(crate) fn row(self, read: i64) -> DbResult<AlertRow> {
+        Ok(AlertRow {
+            seq: self.seq,
+            at: self.not_before,
+            kind: known("alert.kind", &self.kind, AlertKind::parse(&self.kind))?,
+            folio: folio(self.year, self.number),
+            petition_type: self.petition_type,
+            department: self.department.unwrap_or_default(),
+            phase: known("alert.phase", &self.phase, Phase::parse(&self.phase))?,
+            due_at: self.due_at,
+            fresh: self.seq > read,
+        })
+    }
+}
+
+/// The notices of a role within the scope, the newest first, from before a place in their order. The
+/// mayor's digest is read by day.
 ///
 /// # Errors
 /// Of the database.
@@ -244,30 +281,15 @@ pub async fn alerts(
     conn: &mut Conn,
     scope: &Scope,
     role: Role,
-    digest: bool,
     now: DateTime<Utc>,
     (before, limit): (i64, i64),
     read: i64,
 ) -> DbResult<Vec<AlertRow>> {
     let (all, own) = department(scope);
     let rows: Vec<AlertLine> = on!(conn, c => sqlx::query_as(ALERTS)
-        .bind(role.code()).bind(digest).bind(all).bind(own).bind(now).bind(false).bind(scope.confidential())
+        .bind(role.code()).bind(all).bind(own).bind(now).bind(false).bind(scope.confidential())
         .bind(before).bind(limit).fetch_all(c))?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(AlertRow {
-                seq: row.seq,
-                at: row.not_before,
-                kind: known("alert.kind", &row.kind, AlertKind::parse(&row.kind))?,
-                folio: folio(row.year, row.number),
-                petition_type: row.petition_type,
-                department: row.department.unwrap_or_default(),
-                phase: known("alert.phase", &row.phase, Phase::parse(&row.phase))?,
-                due_at: row.due_at,
-                fresh: row.seq > read,
-            })
-        })
-        .collect()
+    rows.into_iter().map(|row| row.row(read)).collect()
 }
 
 /// How many notices came since, up to a hundred.
