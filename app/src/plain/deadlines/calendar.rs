@@ -129,7 +129,7 @@ fn days(found: &CalendarView) -> AnyView {
                     {weekend.then(|| view! { <span class="muted">" · fin de semana"</span> })}
                 </td>
                 <td>{day.name.clone()} <span class="muted small">" · "{day.basis.clone()}</span></td>
-                <td>{tag}</td>
+                <td class="state">{tag}</td>
                 <td class="acts">
                     {(day.state == DayState::Draft).then(|| change("approve", &key, "Poner en vigor"))}
                     {(!past).then(|| change("remove", &key, "Quitar"))}
