@@ -193,7 +193,7 @@ fn rows(about: &ChoosingPage, refused: &Refused) -> AnyView {
                     {(!petition.place.is_empty())
                         .then(|| view! { <span class="muted">" · "{petition.place.clone()}</span> })}
                 </td>
-                <td class="who">{petition.departments.clone()}</td>
+                <td class="who">{(!petition.departments.is_empty()).then(|| petition.departments.clone())}</td>
                 <td>
                     <StateTag status=petition.status />
                 </td>

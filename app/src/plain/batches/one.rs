@@ -176,7 +176,7 @@ fn one(batch: &BatchView, row: &BatchRow) -> AnyView {
             <td class="what">
                 {what} {(!row.place.is_empty()).then(|| view! { <span class="muted">" · "{row.place.clone()}</span> })}
             </td>
-            <td class="who">{row.act.map_or("", |act| rule(act).button)}</td>
+            <td class="who">{row.act.map(|act| rule(act).button)}</td>
             <td>{outcome_tag(row.outcome)}</td>
             <td class="says">{row.says.clone()}</td>
         </tr>
