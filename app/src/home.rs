@@ -54,7 +54,7 @@ fn Today(home: HomeView) -> impl IntoView {
     let now = home.now;
     let alerts = match home.alerts {
         0 => String::new(),
-        100.. => "Tiene 100 avisos sin leer o más.".to_owned(),
+        100.. => "Tiene 100 avisos o más sin leer.".to_owned(),
         n => format!("Tiene {} sin leer.", counted(n, "aviso", "avisos")),
     };
     view! {

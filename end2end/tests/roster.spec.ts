@@ -69,7 +69,7 @@ test("a person comes onto the roster, takes the oath and takes office", async ({
   // Found by a search that never stands in the address.
   await page.goto("/jefes-de-manzana");
   await look(page, info, "list");
-  await page.getByRole("searchbox").fill(surname);
+  await page.getByRole("main").getByRole("searchbox").fill(surname);
   await page.getByRole("button", { name: "Buscar" }).click();
   await expect(page.getByRole("link", { name: new RegExp(surname) })).toBeVisible();
   expect(page.url()).not.toContain("Zurita");

@@ -192,7 +192,7 @@ test("a block is made, placed on the map, drawn, and ended", async ({ page, faul
 
   // Found in the list by its streets.
   await page.goto("/manzanas");
-  await page.getByRole("searchbox").fill("lerdo zamora");
+  await page.getByRole("main").getByRole("searchbox").fill("lerdo zamora");
   await page.getByRole("button", { name: "Buscar" }).click();
   await expect(page.getByRole("link", { name: code })).toBeVisible();
   await page.getByRole("link", { name: code }).click();

@@ -338,7 +338,7 @@ pub fn Rows(
                                         <a href=format!("/peticiones/{}", row.folio)>{row.kind}</a>
                                         {(!row.place.is_empty()).then(|| view! { <span class="muted">" · "{row.place}</span> })}
                                     </td>
-                                    <td class="who">{if row.departments.is_empty() { "—".to_owned() } else { row.departments }}</td>
+                                    <td class="who">{(!row.departments.is_empty()).then_some(row.departments)}</td>
                                     <td>
                                         <StateTag status=row.status />
                                     </td>

@@ -29,6 +29,7 @@ pub mod users;
 pub mod work_order;
 
 use crate::site::Files;
+use domain::access::{Action, role_may};
 use domain::failure::Failure;
 use domain::users::Actor;
 use leptos::prelude::*;
@@ -192,7 +193,17 @@ fn bar(me: Option<&Actor>) -> AnyView {
             <a class="brand" href="/">
                 "SIRC"
             </a>
+            {role_may(me.role, Action::ReadPetitions).then(find)}
             <span class="push"></span>
+            {role_may(me.role, Action::RegisterPetition)
+                .then(|| {
+                    view! {
+                        <a class="button primary" href="/peticiones/nueva" accesskey="n">
+                            <ui::Icon shape=ui::Shape::Plus />
+                            <span>"Nueva"<span class="wide">" petición"</span></span>
+                        </a>
+                    }
+                })}
             <details class="account">
                 <summary>
                     <ui::Icon shape=ui::Shape::Person />
@@ -212,6 +223,24 @@ fn bar(me: Option<&Actor>) -> AnyView {
                 </div>
             </details>
         </header>
+    }
+    .into_any()
+}
+
+/// The search, as on the desk; the screen of a phone keeps its height for the page.
+fn find() -> AnyView {
+    view! {
+        <form class="find wide" role="search" method="post" action="/peticiones">
+            <ui::Icon shape=ui::Shape::Search />
+            <input
+                name="buscar"
+                type="search"
+                aria-label="Buscar peticiones"
+                placeholder="Folio, nombre, teléfono, calle…"
+                autocomplete="off"
+                maxlength="120"
+            />
+        </form>
     }
     .into_any()
 }

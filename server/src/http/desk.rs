@@ -9,6 +9,7 @@ use axum::extract::{Form, Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::failure::Failure;
+use domain::folio::Folio;
 use domain::petitions::Act;
 use serde::Deserialize;
 use tower::ServiceExt;
@@ -31,11 +32,15 @@ pub struct Words {
 }
 
 /// The list for words that may be a name or a telephone: they come in the body, not in the address.
+/// A whole folio opens its petition.
 pub async fn search(
     State(site): State<Site>,
     extensions: http::Extensions,
     Form(words): Form<Words>,
 ) -> Response {
+    if let Ok(folio) = words.buscar.trim().parse::<Folio>() {
+        return Redirect::to(&format!("/peticiones/{folio}")).into_response();
+    }
     let buscar: String = words.buscar.chars().take(120).collect();
     page_knowing(site, "/peticiones", extensions, PostedSearch(buscar)).await
 }

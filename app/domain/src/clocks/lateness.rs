@@ -84,8 +84,8 @@ pub fn lateness(
     } else {
         let left = days(times.due_at, now);
         let when = match (lateness == Lateness::Late, left) {
-            (true, 0) => "tarde desde hoy".into(),
-            (true, _) => format!("{} d tarde", -left),
+            (true, 0) => "venció hoy".into(),
+            (true, _) => format!("vencida {} d", -left),
             (false, 0) => "hoy".into(),
             (false, 1) => "mañana".into(),
             (false, _) => format!("en {left} d"),
@@ -143,7 +143,7 @@ mod tests {
         );
         assert_eq!(
             said(90, Some(late)),
-            (Lateness::Late, "Aceptar: tarde desde hoy".into())
+            (Lateness::Late, "Aceptar: venció hoy".into())
         );
     }
 

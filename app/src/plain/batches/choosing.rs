@@ -3,7 +3,7 @@
 
 use super::{BATCHES, CANDIDATE, FORM, PICKED};
 use crate::plain::{Frame, Refused, page};
-use crate::show::{StateTag, counted};
+use crate::show::{StateTag, counted, list_folio};
 use chrono::{DateTime, Datelike, Utc};
 use domain::bulk::{MAX_ITEMS, MAX_REASON};
 use domain::folio::Folio;
@@ -187,13 +187,13 @@ fn rows(about: &ChoosingPage, refused: &Refused) -> AnyView {
                         <span class="sr-only">{format!("Incluir {folio}")}</span>
                     </label>
                 </td>
-                <td class="folio">{folio.clone()}</td>
+                <td class="folio">{list_folio(petition.folio, about.now)}</td>
                 <td class="what">
                     {petition.kind.clone()}
                     {(!petition.place.is_empty())
                         .then(|| view! { <span class="muted">" · "{petition.place.clone()}</span> })}
                 </td>
-                <td class="who">{petition.departments.clone()}</td>
+                <td class="who">{(!petition.departments.is_empty()).then(|| petition.departments.clone())}</td>
                 <td>
                     <StateTag status=petition.status />
                 </td>

@@ -27,6 +27,9 @@ pub fn view(
         };
         let query = if own { "" } else { "ver=todos&" };
         view! {
+            <p>
+                <a href="/peticiones">"‹ Peticiones"</a>
+            </p>
             <div class="head">
                 <h1>"Lotes"</h1>
             </div>

@@ -167,7 +167,7 @@ fn one(batch: &BatchView, row: &BatchRow) -> AnyView {
         Some(folio) => {
             view! { <a href=format!("/peticiones/{folio}")>{row.kind.clone()}</a> }.into_any()
         }
-        None => view! { <span class="muted">"Sin petición"</span> }.into_any(),
+        None => view! { <span class="muted">"No se revisó"</span> }.into_any(),
     };
     view! {
         <tr>
@@ -176,7 +176,7 @@ fn one(batch: &BatchView, row: &BatchRow) -> AnyView {
             <td class="what">
                 {what} {(!row.place.is_empty()).then(|| view! { <span class="muted">" · "{row.place.clone()}</span> })}
             </td>
-            <td class="who">{row.act.map_or("—", |act| rule(act).button)}</td>
+            <td class="who">{row.act.map(|act| rule(act).button)}</td>
             <td>{outcome_tag(row.outcome)}</td>
             <td class="says">{row.says.clone()}</td>
         </tr>

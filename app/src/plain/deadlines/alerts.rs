@@ -3,7 +3,7 @@
 use super::{ALERTS, DIGEST};
 use crate::plain::controls::table;
 use crate::plain::{Frame, page};
-use crate::show::When;
+use crate::show::{When, list_folio};
 use chrono::{DateTime, Utc};
 use domain::ladder::{AlertKind, AlertPage, AlertRow};
 use domain::local_time::show;
@@ -60,7 +60,7 @@ fn list(found: &AlertPage) -> AnyView {
     }
     let now = found.now;
     table(
-        ["Folio", "Asunto", "Qué pasa", "De quién", "Aviso"],
+        ["Folio", "Asunto", "Qué pasa", "De quién", "Avisado"],
         found.rows.iter().map(|row| line(row, now)).collect_view(),
     )
 }
@@ -77,15 +77,13 @@ pub(super) fn whose(department: &str) -> String {
 fn line(row: &AlertRow, now: DateTime<Utc>) -> AnyView {
     view! {
         <tr>
-            <td class="folio">
-                <a href=format!("/peticiones/{}", row.folio)>{row.folio.to_string()}</a>
-            </td>
-            <td>
-                {row.petition_type.clone()}
+            <td class="folio">{list_folio(row.folio, now)}</td>
+            <td class="what">
+                <a href=format!("/peticiones/{}", row.folio)>{row.petition_type.clone()}</a>
                 {row.fresh.then(|| view! { " " <Tag tone="info" mark="●" word="Nuevo" /> })}
             </td>
-            <td>{what(row, now)}</td>
-            <td>{whose(&row.department)}</td>
+            <td class="says">{what(row, now)}</td>
+            <td class="who">{whose(&row.department)}</td>
             <td class="when">
                 <When at=row.at now=now />
             </td>

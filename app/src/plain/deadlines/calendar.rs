@@ -126,10 +126,10 @@ fn days(found: &CalendarView) -> AnyView {
             <tr>
                 <td class="what">
                     {day_in_full(day.day)}
-                    {weekend.then(|| view! { <span class="muted">" · fin de semana"</span> })}
+                    {weekend.then(|| view! { <span class="muted">" (fin de semana)"</span> })}
                 </td>
                 <td>{day.name.clone()} <span class="muted small">" · "{day.basis.clone()}</span></td>
-                <td>{tag}</td>
+                <td class="state">{tag}</td>
                 <td class="acts">
                     {(day.state == DayState::Draft).then(|| change("approve", &key, "Poner en vigor"))}
                     {(!past).then(|| change("remove", &key, "Quitar"))}
@@ -233,7 +233,7 @@ fn approve(found: &CalendarView, drafts: usize, refused: &Refused) -> AnyView {
                 ),
             };
             view! {
-                <form method="post" action="/plazos/calendario/previa">
+                <form method="post" action="/plazos/calendario/previa" class="stack">
                     <input type="hidden" name="change" value="year" />
                     <input type="hidden" name="year" value=year />
                     <TextField

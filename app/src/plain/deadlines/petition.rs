@@ -7,7 +7,6 @@ use chrono::{DateTime, Utc};
 use domain::clocks::{ClockHistory, MovedDeadline, PauseLine, StageView};
 use domain::local_time::show;
 use leptos::prelude::*;
-use ui::EmptyState;
 
 /// The page.
 #[must_use]
@@ -20,12 +19,18 @@ pub fn view(frame: &Frame, found: &ClockHistory) -> String {
             <div class="head">
                 <h1>"Plazos de la petición"</h1>
             </div>
-            <h2>"Qué se debe"</h2>
-            {owed(found)}
-            <h2>"Cuándo no corrió"</h2>
-            {pauses(found)}
-            <h2>"Qué se movió"</h2>
-            {moves(found)}
+            <section class="batch-part clocks">
+                <h2>"Qué se debe"</h2>
+                {owed(found)}
+            </section>
+            <section class="batch-part clocks">
+                <h2>"Cuándo no corrió"</h2>
+                {pauses(found)}
+            </section>
+            <section class="batch-part clocks">
+                <h2>"Qué se movió"</h2>
+                {moves(found)}
+            </section>
         }
         .into_any()
     })
@@ -40,11 +45,15 @@ fn owed(found: &ClockHistory) -> AnyView {
                 <td class="what">{of}</td>
                 <td>{stage.map_or("Nada", |s| s.phase.label())}</td>
                 <td class="when">
+                    <span class="on-phone">"A más tardar: "</span>
                     {stage.and_then(|s| s.due_at).map(|at| show(at, now))}
                     " "
                     <LatenessTag promise=runs stage=stage now=now />
                 </td>
-                <td class="when">{show(promise, now)}</td>
+                <td class="when">
+                    <span class="on-phone">"Resolver: "</span>
+                    {show(promise, now)}
+                </td>
             </tr>
         }
         .into_any()
@@ -73,7 +82,7 @@ fn owed(found: &ClockHistory) -> AnyView {
 
 fn pauses(found: &ClockHistory) -> AnyView {
     if found.pauses.is_empty() {
-        return view! { <EmptyState why="Ningún plazo de esta petición se ha detenido." /> }
+        return view! { <p class="muted">"Ningún plazo de esta petición se ha detenido."</p> }
             .into_any();
     }
     let now = found.now;
@@ -98,8 +107,8 @@ fn pauses(found: &ClockHistory) -> AnyView {
 
 fn moves(found: &ClockHistory) -> AnyView {
     if found.moves.is_empty() {
-        let why = "Ningún cambio del calendario o del horario ha movido sus plazos.";
-        return view! { <EmptyState why=why /> }.into_any();
+        return view! { <p class="muted">"Ningún cambio del calendario o del horario ha movido sus plazos."</p> }
+            .into_any();
     }
     let now = found.now;
     let line = |moved: &MovedDeadline| {

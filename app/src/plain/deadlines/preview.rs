@@ -75,7 +75,7 @@ fn details(seen: &MovePreview, now: DateTime<Utc>) -> AnyView {
             view! {
                 <tr>
                     <td class="what">{c.department.clone()}</td>
-                    <td class="num">{number(c.moved)}</td>
+                    <td class="number">{number(c.moved)}</td>
                 </tr>
             }
         })

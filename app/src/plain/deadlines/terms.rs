@@ -53,20 +53,21 @@ pub fn view(
 fn rows(lines: &[Line]) -> AnyView {
     let row = |line: &Line| {
         let kind = if line.kind.is_empty() {
-            "Todos".to_owned()
+            "Todos los tipos".to_owned()
         } else {
             line.kind.clone()
         };
-        let priority = line
-            .rule
-            .priority
-            .map_or_else(|| "Todas".to_owned(), |n| n.to_string());
+        let priority = match line.rule.priority {
+            None => "Todas las prioridades".to_owned(),
+            Some(1) => "Prioridad 1, urgente".to_owned(),
+            Some(n) => format!("Prioridad {n}"),
+        };
         view! {
             <tr>
                 <td class="what">{line.rule.phase.label()}</td>
                 <td>{kind}</td>
                 <td>{priority}</td>
-                <td>{line.rule.term.words()}</td>
+                <td class="number">{line.rule.term.words()}</td>
                 <td class="acts">
                     <form method="post" action="/plazos/quitar">
                         <input type="hidden" name="id" value=line.id.clone() />

@@ -14,7 +14,7 @@ pub fn view(frame: &Frame, seen: &Comparison, refused: &Refused) -> String {
     page(frame, "Comparar y unir", || {
         let far = match (seen.same_street, seen.metres) {
             (true, Some(metres)) => format!("misma calle, a {metres} m"),
-            (false, Some(metres)) => format!("a {metres} m"),
+            (false, Some(metres)) => format!("a {} m", crate::show::number(metres)),
             (true, None) => "misma calle".to_owned(),
             (false, None) => "no se sabe: falta el punto de alguna".to_owned(),
         };

@@ -123,11 +123,11 @@ fn result(frame: &Frame, tried: &TriedRule, now: DateTime<Utc>) -> AnyView {
                     show(tried.at, now),
                 )}
             </p>
-            <ul class="stats">
-                {stat(run.decided, "las decidiría esta regla")}
-                {stat(run.elsewhere, "irían a otra dependencia que hoy")}
-                {stat(run.other_term, "irían a la misma con otro plazo")}
-                {stat(run.as_it_was, "de las suyas ya están donde la regla dice")}
+            <ul class="stats board-stats">
+                {stat(run.decided, "decidiría esta regla")}
+                {stat(run.elsewhere, "a otra dependencia que hoy")}
+                {stat(run.other_term, "a la misma, con otro plazo")}
+                {stat(run.as_it_was, "ya donde la regla dice")}
             </ul>
             {moves(tried)}
             {folios(frame, tried)}
@@ -151,7 +151,7 @@ fn moves(tried: &TriedRule) -> AnyView {
                 <td class="what">{from.clone()}</td>
                 <td class="who">{to.clone()}</td>
                 <td class="number">
-                    {number(*count)} <span class="on-phone">" peticiones"</span>
+                    {number(*count)} <span class="on-phone">{if *count == 1 { " petición" } else { " peticiones" }}</span>
                 </td>
             </tr>
         }

@@ -83,7 +83,7 @@ fn form(found: &OrderChoices, refused: &Refused, map: &MapParts) -> AnyView {
             <p class="error" id="order-error" role="alert">
                 {refused.error(STOP)}
             </p>
-            <ul class="order-rows" aria-describedby="order-error">
+            <ul class="order-rows" id="lista" tabindex="-1" aria-describedby="order-error">
                 {found.rows.iter().map(|row| choice(row, refused, found.now)).collect_view()}
             </ul>
             {found
@@ -158,6 +158,9 @@ fn picture(found: &OrderChoices, map: &MapParts) -> AnyView {
     }
     view! {
         <div class="order-map">
+            <a class="past" href="#lista">
+                "Pasar el mapa e ir a la lista"
+            </a>
             <div
                 id="map"
                 class="map"

@@ -168,7 +168,7 @@ fn one(order: &WorkOrder, stop: &OrderStop, n: usize) -> AnyView {
             <div class="order-title">
                 <span class="order-number">{n + 1}</span>
                 <strong>{stop.kind.clone()}</strong>
-                <span class="push">{stop.folio.to_string()}</span>
+                <span class="folio push">{stop.folio.to_string()}</span>
             </div>
             <p>{lines.join(" · ")}</p>
             {(!asked.is_empty()).then(|| view! { <p class="order-asked">{asked}</p> })}

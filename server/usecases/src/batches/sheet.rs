@@ -253,7 +253,12 @@ impl Places {
         Err(Failure::field(
             "file",
             format!(
-                "Al archivo le falta la columna {}. Descargue la hoja otra vez y llénela sin cambiar los encabezados.",
+                "Al archivo le {} {}. Descargue la hoja otra vez y llénela sin cambiar los encabezados.",
+                if missing.len() == 1 {
+                    "falta la columna"
+                } else {
+                    "faltan las columnas"
+                },
                 missing.join(", ")
             ),
         ))
