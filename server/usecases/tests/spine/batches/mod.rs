@@ -5,7 +5,7 @@ mod carrying;
 mod sheets;
 
 use crate::harness::{self, contract};
-use crate::office::{Office, lamp, noon, reason, text, to, with_neighborhood};
+use crate::office::{Office, lamp, noon, text, to, with_neighborhood};
 use chrono::Duration;
 use domain::access::Scope;
 use domain::bulk::{BatchForm, BatchState, BatchView, Outcome};
