@@ -14,15 +14,19 @@ use domain::users::{Actor, Role};
 use futures::FutureExt;
 use uuid::Uuid;
 
-fn liaison(department: domain::ids::DepartmentId) -> domain::access::Scope {
+fn scope(role: Role, department: Option<domain::ids::DepartmentId>) -> domain::access::Scope {
     let actor = Actor {
         id: UserId(Uuid::nil()),
         name: "x".into(),
-        role: Role::Liaison,
-        department: Some(department),
+        role,
+        department,
         seat: None,
     };
     decide(&actor, Action::ReadAlerts).unwrap()
+}
+
+fn liaison(department: domain::ids::DepartmentId) -> domain::access::Scope {
+    scope(Role::Liaison, Some(department))
 }
 
 contract!(a_step_is_taken_once_and_told_to_its_department, |db| {
@@ -162,7 +166,7 @@ contract!(a_day_of_the_digest_is_counted_paged_and_read_as_one, |db| {
     // One petition in two departments counts once; what may not be read yet is not there.
     assert_eq!(seen, [(two, 1, 1), (one, 2, 3)]);
     // Whoever reads nothing reserved is not told of it.
-    let open = liaison(LIGHTING);
+    let open = scope(Role::FollowUpAgent, None);
     let days = escalation::digest_days(&mut conn, &open, OPERATOR, at(50), (far, 9))
         .await
         .unwrap();
