@@ -172,10 +172,8 @@ pub fn QueueRows(
                                     <td class="when">
                                         {match row.attended_at.filter(|_| verifying) {
                                             Some(at) => view! { <crate::show::When at=at now=now /> }.into_any(),
-                                            None => {
-                                                let promise = row.stage.and_then(|s| s.due_at).map(|_| row.due_at);
-                                                view! { <LatenessTag promise=promise stage=row.stage now=now /> }.into_any()
-                                            }
+                                            // What the lines are ordered by: what the department owes next.
+                                            None => view! { <LatenessTag promise=None stage=row.stage now=now /> }.into_any(),
                                         }}
                                     </td>
                                 </tr>

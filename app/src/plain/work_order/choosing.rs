@@ -187,7 +187,6 @@ fn picture(found: &OrderChoices, map: &MapParts) -> AnyView {
 /// One row, which is the label of its box.
 fn choice(row: &OrderChoice, refused: &Refused, now: DateTime<Utc>) -> AnyView {
     let degrees = |n: f64| format!("{n:.6}");
-    let promise = row.stage.and_then(|s| s.due_at).map(|_| row.due_at);
     let day = row
         .scheduled_for
         .map(|day| format!("Compromiso: {}", show_day(day, local_date(now).year())));
@@ -215,7 +214,7 @@ fn choice(row: &OrderChoice, refused: &Refused, now: DateTime<Utc>) -> AnyView {
                     </span>
                 </span>
                 <span class="order-due">
-                    <LatenessTag promise=promise stage=row.stage now=now />
+                    <LatenessTag promise=None stage=row.stage now=now />
                 </span>
             </label>
         </li>
