@@ -1,13 +1,13 @@
 //! The ladder: who is told, when, and never twice.
 
 use crate::harness::{self, contract};
-use crate::office::{Office, noon, reason, text, to, with_petition};
+use crate::office::{Office, lamp, noon, reason, text, to, with_neighborhood, with_petition};
 use chrono::{DateTime, Duration, Utc};
 use domain::failure::Failure;
 use domain::ladder::{AlertKind, LadderForm, days_late};
 use domain::petitions::{Act, ActDetails, PetitionStatus};
 use domain::users::Actor;
-use usecases::{escalation, reading};
+use usecases::{escalation, petitions, reading};
 use uuid::Uuid;
 
 const ONE: Uuid = Uuid::from_u128(1);
@@ -111,14 +111,22 @@ contract!(what_nobody_accepted_climbs_to_the_digest, |db| {
 /// at the office on Monday the 7th.
 async fn with_a_digest(db: db::Db) -> (Office, [domain::petitions::RegisteredPetition; 3]) {
     let mut office = Office::open(db).await;
-    let first = office.register(1).await;
-    let second = office.register(2).await;
+    let neighborhood = with_neighborhood(&office).await;
+    let lamp = async |office: &Office, client| {
+        let mut new = lamp(client);
+        new.place.neighborhood = Some(neighborhood);
+        petitions::register(&office.ctx(&office.operator), new)
+            .await
+            .unwrap()
+    };
+    let first = lamp(&office, 1).await;
+    let second = lamp(&office, 2).await;
     office
         .act(&office.coordinator, first.id, Act::Refer, to(&["AP", "OP"]))
         .await
         .unwrap();
     office.now = november(25, 12);
-    let third = office.register(3).await;
+    let third = lamp(&office, 3).await;
     office.now = november(30 + 4, 9);
     assert_eq!(round(&office, ONE).await.steps, 4, "three to the digest");
     (office, [first, second, third])

@@ -213,7 +213,10 @@ pub(crate) async fn with_neighborhood(office: &Office) -> NeighborhoodId {
         .unwrap();
     db::catalogue::neighborhoods(&mut office.system.db.read().await.unwrap())
         .await
-        .unwrap()[0]
+        .unwrap()
+        .into_iter()
+        .find(|one| one.name == "Formando Hogar")
+        .unwrap()
         .id
 }
 
