@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Measures the release server over HTTP and prints a table for each database.
 #   scripts/bench.sh [--fresh] [all|quick|desk|roster|crash]
-# `all`    SQLite with 37,000 and with 370,000 petitions, PostgreSQL with 37,000, then `crash` (the default)
+# `all`    SQLite with 37,000 and with 370,000 petitions, PostgreSQL with 37,000, then `desk` and twenty
+#          kills (the default)
 # `quick`  SQLite with 37,000 petitions, a few seconds for each part
 # `desk`   what the desk does all day, on SQLite with 37,000, 370,000 and 1,000,000 petitions, then on
 #          PostgreSQL with 370,000 and 1,000,000; making the large ones takes some minutes each
@@ -29,12 +30,12 @@ build() {
   step "Bench, release" cargo build --release --quiet -p sirc-bench
 }
 
-# empty URL: only the schema and the first catalogues.
-empty() { SIRC_DATABASE_URL=$1 "$sirc" migrate >/dev/null; }
+# migrate URL: the schema of this program and, in an empty database, the first catalogues.
+migrate() { SIRC_DATABASE_URL=$1 "$sirc" migrate >/dev/null; }
 
 # fill URL: the demonstration, 37,000 petitions.
 fill() {
-  empty "$1"
+  migrate "$1"
   SIRC_DATABASE_URL=$1 "$sirc" demo
 }
 
@@ -62,6 +63,8 @@ copy_of() {
   rm -f "$copy"*
   cp --reflink=auto "$kept" "$copy"
   database=sqlite:$copy
+  # It may have been kept by an earlier program.
+  migrate "$database"
 }
 
 # The roster that is imported, with neighborhoods and wards of the demonstration; written once. A debug
@@ -80,7 +83,7 @@ measure() {
 crash() {
   local program=$1 kills=$2
   rm -f "$folder/crash.db"*
-  empty "sqlite:$folder/crash.db"
+  migrate "sqlite:$folder/crash.db"
   "$bench" --sirc "$program" --database "sqlite:$folder/crash.db" --folder "$folder" crash --kills "$kills"
 }
 
@@ -127,6 +130,14 @@ desk_on_postgres() {
   done
 }
 
+desk_of_large() {
+  copy_of sqlite-370k 10
+  measure "SQLite, 370,000 petitions, the desk" "$seconds" desk
+  copy_of sqlite-1m 27
+  measure "SQLite, 1,000,000 petitions, the desk" "$seconds" desk
+  scripts/postgres.sh run --fsync -- "$0" desk-on-postgres
+}
+
 case $what in
   all)
     build
@@ -136,6 +147,7 @@ case $what in
     copy_of sqlite-370k 10
     measure "SQLite, 370,000 petitions" "$seconds"
     scripts/postgres.sh run --fsync -- "$0" on-postgres
+    desk_of_large
     step "Twenty kills" crash "$sirc" 20
     ;;
   quick)
@@ -148,11 +160,7 @@ case $what in
     build
     copy_of sqlite-37k 1
     measure "SQLite, 37,000 petitions, the desk" "$seconds" desk
-    copy_of sqlite-370k 10
-    measure "SQLite, 370,000 petitions, the desk" "$seconds" desk
-    copy_of sqlite-1m 27
-    measure "SQLite, 1,000,000 petitions, the desk" "$seconds" desk
-    scripts/postgres.sh run --fsync -- "$0" desk-on-postgres
+    desk_of_large
     ;;
   roster)
     build
@@ -168,6 +176,6 @@ case $what in
     ;;
   on-postgres) on_postgres ;;
   desk-on-postgres) desk_on_postgres ;;
-  *) sed -n '3,13p' "$0" | cut -c3-; exit 2 ;;
+  *) sed -n '3,14p' "$0" | cut -c3-; exit 2 ;;
 esac
 rm -f "$folder/run.db"* "$folder/crash.db"*

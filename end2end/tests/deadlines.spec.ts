@@ -93,7 +93,7 @@ test("terms and the ladder are data", async ({ page, faults }, info) => {
   await look(page, info, "digest");
   // From the page of a petition to the notices about it, and back.
   await page.goto("/peticiones");
-  await page.locator(".rows td.folio a").first().click();
+  await page.locator("td.what a").first().click();
   await page.getByRole("link", { name: "avisos", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Avisos sobre la petición" })).toBeVisible();
   await look(page, info, "alerts-of-petition");
