@@ -14,6 +14,12 @@ mod commands;
 
 use commands::admin::{self, Admin};
 
+/// Serves what is written in C, too, and most of it is: SQLite. How it is set up stands in
+/// `.cargo/config.toml`, why it was taken in docs/adr/0023-memory.md.
+#[cfg(target_os = "linux")]
+#[global_allocator]
+static MEMORY: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// Sistema de Relación con Ciudadanos.
 #[derive(Parser)]
 #[command(name = "sirc", version, about)]
