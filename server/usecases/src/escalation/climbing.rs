@@ -18,8 +18,11 @@ use domain::users::Role;
 use futures::FutureExt;
 use uuid::Uuid;
 
-/// Stages of one transaction.
-const AT_ONCE: i64 = 200;
+/// Stages of one transaction: whoever waits for the writer meanwhile does not notice it.
+const AT_ONCE: i64 = 100;
+/// Between two transactions, so that others come to write, too: on SQLite another process asks only now
+/// and then, and with twenty thousand stages to climb at once it found no moment in five seconds.
+const REST: std::time::Duration = std::time::Duration::from_millis(20);
 /// How long a process that stopped answering keeps others from the job.
 const LEASE: Duration = Duration::seconds(60);
 
@@ -67,6 +70,7 @@ pub async fn round(
             Some(0) => break,
             Some(steps) => done.steps += steps,
         }
+        tokio::time::sleep(REST).await;
     }
     done.resumed = super::resuming::resume(system, now()).await?;
     Ok(done)
