@@ -22,7 +22,7 @@ const STEPS: &str = "SELECT position, trigger_code, recipient FROM ladder_step O
 const CLEAR_STEPS: &str = "DELETE FROM ladder_step";
 const INSERT_STEP: &str =
     "INSERT INTO ladder_step (position, trigger_code, recipient) VALUES ($1, $2, $3)";
-// By level and by when it is due soon: that is the index, and what is due was due soon before.
+// By level and by when it is due soon: that is the index, which holds only what may climb; what is due was due soon before.
 const PETITIONS: &str = "SELECT t.id AS petition_id, t.confidential, t.stage, t.stage_from, t.stage_due_at FROM petition t \
      WHERE t.stage_due_at IS NOT NULL AND t.stage_level = $1 AND t.stage_soon_at <= $2 AND t.stage_due_at <= $3 AND t.stage IN ('refer', 'verify') LIMIT $4";
 const REFERRALS: &str = "SELECT r.id, r.petition_id, r.department_id, t.confidential, r.stage, r.stage_from, r.stage_due_at FROM referral r JOIN petition t ON t.id = r.petition_id \
