@@ -4,6 +4,7 @@
 pub(crate) mod calendar;
 pub(crate) mod gaps;
 pub(crate) mod moving;
+mod saving;
 pub(crate) mod terms;
 
 pub use calendar::{
@@ -11,9 +12,10 @@ pub use calendar::{
 };
 pub use gaps::{Gap, close_gap, gaps, gaps_within, insert_gap};
 pub use moving::{
-    Change, Move, Running, change_done, changes, insert_change, insert_moves, last_change,
-    moves_of, open_change, running, save_petition_clock, save_progress, save_referral_clock,
+    Change, Move, Running, change_done, changes, insert_change, last_change, moves_of, open_change,
+    running, save_progress,
 };
+pub use saving::{ReadPetition, insert_moves, save_petition_clocks, save_referral_clocks};
 pub use terms::{StoredTermRule, end_term_rule, has_term_rules, insert_term_rule, term_rules};
 
 use crate::DbResult;

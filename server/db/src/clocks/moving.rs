@@ -1,6 +1,6 @@
 //! Moving due moments after the calendar or the hours changed.
 
-use super::{StageColumns, StageRow, term};
+use super::{StageRow, term};
 use crate::petitions::folio;
 use crate::{Conn, DbResult, Dialect};
 use chrono::{DateTime, Utc};
@@ -17,9 +17,6 @@ const PETITIONS: &str = "SELECT t.seq, t.id, t.year, t.number, t.version, t.rece
 const REFERRALS: &str = "SELECT r.petition_seq, r.number, r.id, d.name AS department, r.term, r.term_from, r.due_at, r.answered_at, \
      r.stage, r.stage_from, r.stage_term, r.stage_soon_at, r.stage_due_at \
      FROM referral r JOIN department d ON d.id = r.department_id WHERE r.stage IS NOT NULL AND r.petition_seq > $1 AND r.petition_seq <= $2 ORDER BY r.petition_seq, r.number";
-// Only while nobody acted since it was read: who acts counts with the new calendar.
-const SAVE_PETITION: &str = "UPDATE petition SET due_at = $1, legal_due_at = $2, stage_soon_at = $3, stage_due_at = $4 WHERE id = $5 AND version = $6";
-const SAVE_REFERRAL: &str = "UPDATE referral SET due_at = $1, stage_soon_at = $2, stage_due_at = $3 WHERE id = $4 AND stage = $5 AND stage_from = $6";
 const INSERT_CHANGE: &str = "INSERT INTO deadline_change (id, at, actor_id, summary, reached, moved) VALUES ($1, $2, $3, $4, 0, 0)";
 const OPEN_CHANGE: &str =
     "SELECT id, reached, moved FROM deadline_change WHERE done_at IS NULL ORDER BY at, id LIMIT 1";
@@ -27,7 +24,6 @@ const PROGRESS: &str = "UPDATE deadline_change SET reached = $1, moved = moved +
 const LAST_CHANGE: &str = "SELECT id FROM deadline_change ORDER BY at DESC, id DESC LIMIT 1";
 const DONE: &str = "UPDATE deadline_change SET done_at = $1 WHERE id = $2 AND done_at IS NULL";
 const CHANGES: &str = "SELECT c.at, u.name AS who, c.summary, c.moved, c.done_at FROM deadline_change c LEFT JOIN user_account u ON u.id = c.actor_id ORDER BY c.at DESC, c.id DESC LIMIT $1";
-const INSERT_MOVE: &str = "INSERT INTO deadline_move (change_id, petition_id, referral_id, clock, due_before, due_after) VALUES ($1, $2, $3, $4, $5, $6)";
 const MOVES: &str = "SELECT m.referral_id, d.name AS department, m.clock, m.due_before, m.due_after, c.at, c.summary FROM deadline_move m \
      JOIN deadline_change c ON c.id = m.change_id LEFT JOIN referral r ON r.id = m.referral_id LEFT JOIN department d ON d.id = r.department_id \
      WHERE m.petition_id = $1 ORDER BY c.at DESC, m.clock LIMIT 50";
@@ -35,15 +31,12 @@ const MOVES: &str = "SELECT m.referral_id, d.name AS department, m.clock, m.due_
 pub(crate) const ALL: &[Dialect] = &[
     Dialect::same(PETITIONS),
     Dialect::same(REFERRALS),
-    Dialect::same(SAVE_PETITION),
-    Dialect::same(SAVE_REFERRAL),
     Dialect::same(INSERT_CHANGE),
     Dialect::same(OPEN_CHANGE),
     Dialect::same(PROGRESS),
     Dialect::same(LAST_CHANGE),
     Dialect::same(DONE),
     Dialect::same(CHANGES),
-    Dialect::same(INSERT_MOVE),
     Dialect::same(MOVES),
 ];
 
@@ -143,39 +136,6 @@ pub async fn running(conn: &mut Conn, after: i64, limit: i64) -> DbResult<Vec<Ru
             .push((ReferralId(row.id), row.department, clock));
     }
     Ok(found)
-}
-
-/// Stores the moved moments of a petition; `false` when somebody acted on it since it was read.
-///
-/// # Errors
-/// Of the database.
-pub async fn save_petition_clock(
-    conn: &mut Conn,
-    id: PetitionId,
-    version: i64,
-    clock: &PetitionClock,
-) -> DbResult<bool> {
-    let stage = StageColumns::from(clock.stage);
-    let rows = on!(conn, c => sqlx::query(SAVE_PETITION)
-        .bind(clock.due_at).bind(clock.legal_due_at).bind(stage.soon_at).bind(stage.due_at).bind(id.0).bind(version)
-        .execute(c).map_ok(|done| done.rows_affected()))?;
-    Ok(rows == 1)
-}
-
-/// Stores the moved moments of a referral; `false` when its stage is another since it was read.
-///
-/// # Errors
-/// Of the database.
-pub async fn save_referral_clock(
-    conn: &mut Conn,
-    id: ReferralId,
-    clock: &ReferralClock,
-) -> DbResult<bool> {
-    let stage = StageColumns::from(clock.stage);
-    let rows = on!(conn, c => sqlx::query(SAVE_REFERRAL)
-        .bind(clock.due_at).bind(stage.soon_at).bind(stage.due_at).bind(id.0).bind(stage.phase).bind(stage.from)
-        .execute(c).map_ok(|done| done.rows_affected()))?;
-    Ok(rows == 1)
 }
 
 /// A change that is not carried out to the end.
@@ -288,19 +248,6 @@ pub struct Move {
     pub before: DateTime<Utc>,
     /// After.
     pub after: DateTime<Utc>,
-}
-
-/// Writes down what a change moved.
-///
-/// # Errors
-/// Of the database.
-pub async fn insert_moves(conn: &mut Conn, change: Uuid, moves: &[Move]) -> DbResult<()> {
-    for moved in moves {
-        on!(&mut *conn, c => sqlx::query(INSERT_MOVE)
-            .bind(change).bind(moved.petition.0).bind(moved.referral.map(|r| r.0)).bind(&moved.clock)
-            .bind(moved.before).bind(moved.after).execute(c).map_ok(|_| ()))?;
-    }
-    Ok(())
 }
 
 #[derive(sqlx::FromRow)]

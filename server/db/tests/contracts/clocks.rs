@@ -232,17 +232,28 @@ contract!(a_change_is_carried_out_in_steps, |db| {
     let rest = clocks::running(&mut conn, first[1].seq, 2).await.unwrap();
     assert_eq!(rest.len(), 1);
     drop(conn);
-    let of = first[0].clone();
+    let (of, other) = (first[0].clone(), first[1].clone());
     db.write(move |conn| {
         async move {
             let change = clocks::open_change(conn).await?.unwrap();
             let mut clock = of.clock;
             clock.due_at += Duration::days(1);
-            assert!(!clocks::save_petition_clock(conn, of.petition, 7, &clock).await?);
-            assert!(clocks::save_petition_clock(conn, of.petition, of.version, &clock).await?);
+            let stale = [((other.petition, 7), clock)];
+            let saved = clocks::save_petition_clocks(conn, &stale).await?;
+            assert!(saved.is_empty(), "somebody acted since");
+            let both = [stale[0], ((of.petition, of.version), clock)];
+            let saved = clocks::save_petition_clocks(conn, &both).await?;
+            assert_eq!(saved, [of.petition].into());
             let (id, _, mut own) = of.referrals[0].clone();
             own.due_at += Duration::days(1);
-            assert!(clocks::save_referral_clock(conn, id, &own).await?);
+            let mut begun_later = own;
+            begun_later.stage = Some(stage(Phase::Accept, at(2), at(100)));
+            begun_later.due_at += Duration::days(9);
+            clocks::save_referral_clocks(conn, &[(id, own), (id, begun_later)]).await?;
+            let read = clocks::running(conn, 0, 2).await?;
+            assert_eq!(read[0].clock, clock);
+            assert_eq!(read[0].referrals[0].2, own, "another stage is left alone");
+            assert_eq!(read[1].clock, other.clock);
             let moved = clocks::Move {
                 petition: of.petition,
                 referral: Some(id),

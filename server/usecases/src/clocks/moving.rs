@@ -136,25 +136,11 @@ async fn step(system: &System, conn: &mut Conn, now: DateTime<Utc>) -> Result<Op
         return Ok(Some(0));
     };
     let gaps = store::gaps_within(conn, change.reached, last).await?;
-    let mut moves = Vec::new();
+    let mut all = Vec::with_capacity(running.len());
     for of in &running {
-        let own: Vec<Gap> = gaps
-            .iter()
-            .filter(|g| g.petition == of.petition)
-            .copied()
-            .collect();
-        let next = recount(&work.calendar, of, &own);
-        // Whoever acted meanwhile has counted with the new calendar.
-        if next.petition != of.clock
-            && !store::save_petition_clock(conn, of.petition, of.version, &next.petition).await?
-        {
-            continue;
-        }
-        for (id, clock) in &next.referrals {
-            store::save_referral_clock(conn, *id, clock).await?;
-        }
-        moves.extend(next.moves.into_iter().map(|(_, moved)| moved));
+        all.push((of, recount(&work.calendar, of, &gaps_of(&gaps, of))));
     }
+    let moves = save(conn, all).await?;
     store::insert_moves(conn, change.id, &moves).await?;
     let count = i64::try_from(moves.len()).unwrap_or(i64::MAX);
     if !store::save_progress(conn, &change, last, count).await? {
@@ -162,6 +148,34 @@ async fn step(system: &System, conn: &mut Conn, now: DateTime<Utc>) -> Result<Op
         return Err(Failure::Unavailable.into());
     }
     Ok(Some(count))
+}
+
+/// The pauses of one petition among those of many.
+fn gaps_of(gaps: &[Gap], of: &Running) -> Vec<Gap> {
+    let own = gaps.iter().filter(|g| g.petition == of.petition);
+    own.copied().collect()
+}
+
+/// Stores what was counted again; gives what moved by it. Who acted on a petition meanwhile has counted
+/// with the new calendar, and it is left alone.
+async fn save(conn: &mut Conn, all: Vec<(&Running, Recounted)>) -> Result<Vec<Move>, Stop> {
+    let changed = all.iter().filter(|(of, next)| next.petition != of.clock);
+    let changed: Vec<_> = changed
+        .map(|(of, next)| ((of.petition, of.version), next.petition))
+        .collect();
+    let saved = store::save_petition_clocks(conn, &changed).await?;
+    let kept = |(of, next): &(&Running, Recounted)| {
+        next.petition == of.clock || saved.contains(&of.petition)
+    };
+    let kept = all.into_iter().filter(kept);
+    let (referrals, moves): (Vec<_>, Vec<_>) =
+        kept.map(|(_, next)| (next.referrals, next.moves)).unzip();
+    store::save_referral_clocks(conn, &referrals.concat()).await?;
+    Ok(moves
+        .into_iter()
+        .flatten()
+        .map(|(_, moved)| moved)
+        .collect())
 }
 
 /// Counts the running clocks of one petition by the calendar of now, in the transaction that made them run
@@ -178,17 +192,8 @@ pub(crate) async fn catch_up(
     };
     let work = crate::clocks::clockwork(system, conn).await?;
     let gaps = store::gaps_within(conn, seq - 1, seq).await?;
-    let next = recount(&work.calendar, &of, &gaps);
-    if next.petition != of.clock
-        && !store::save_petition_clock(conn, petition, of.version, &next.petition).await?
-    {
-        // Held since it was read: nobody can have changed it.
-        return Err(Failure::Unavailable.into());
-    }
-    for (id, clock) in &next.referrals {
-        store::save_referral_clock(conn, *id, clock).await?;
-    }
-    let moves: Vec<Move> = next.moves.into_iter().map(|(_, moved)| moved).collect();
+    // Held since it was read: nobody can have changed it.
+    let moves = save(conn, vec![(&of, recount(&work.calendar, &of, &gaps))]).await?;
     if !moves.is_empty()
         && let Some(change) = store::last_change(conn).await?
     {
@@ -210,13 +215,8 @@ pub(crate) async fn preview(conn: &mut Conn, work: &Clockwork) -> Result<MovePre
         };
         let gaps = store::gaps_within(conn, after, last).await?;
         for of in &running {
-            let own: Vec<Gap> = gaps
-                .iter()
-                .filter(|g| g.petition == of.petition)
-                .copied()
-                .collect();
             seen.looked_at += 1 + i64::try_from(of.referrals.len()).unwrap_or(0);
-            for (department, moved) in recount(&work.calendar, of, &own).moves {
+            for (department, moved) in recount(&work.calendar, of, &gaps_of(&gaps, of)).moves {
                 let department = if department.is_empty() {
                     "Atención Ciudadana".to_owned()
                 } else {

@@ -225,6 +225,9 @@ pub async fn fill(
     // After the play: what was played went where the types send it, and its counts stay what they are.
     let coordinator = keeper.office(Role::Coordinator, 0).clone();
     crate::routing::activate_most(&Ctx::new(system.clone(), coordinator, now)).await?;
+    // What is late has climbed the ladder, as it would have in an office: a server that starts on this
+    // tells only what is new.
+    crate::escalation::round(&system, system.new_id(now), || now).await?;
     team::store(&system, last, hash, founded).await?;
     let settled = system.db.settle().await;
     settled.map_err(|error| DemoError::Failure(system.failure(&error)))?;
