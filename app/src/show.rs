@@ -5,6 +5,7 @@ use domain::clocks::{Lateness, StageView, lateness};
 use domain::folio::Folio;
 use domain::local_time::{ago, local_date, show};
 use domain::petitions::{PetitionStatus, Place, ReferralStatus, Tone};
+pub use domain::text::number;
 use leptos::prelude::*;
 use ui::{DueTag, Tag};
 
@@ -152,20 +153,6 @@ pub fn place_lines(place: &Place, neighborhood: &str) -> Vec<String> {
     .collect()
 }
 
-/// A whole number with separated thousands: `37,225`.
-#[must_use]
-pub fn number(n: i64) -> String {
-    let digits = n.unsigned_abs().to_string();
-    let mut text = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if n < 0 { format!("−{text}") } else { text }
-}
-
 /// `1 petición`, `2,304 peticiones`.
 #[must_use]
 pub fn counted(n: i64, one: &str, many: &str) -> String {
@@ -179,14 +166,6 @@ pub fn counted(n: i64, one: &str, many: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn thousands_are_separated() {
-        assert_eq!(
-            [0, 999, 1000, 37225, 1_234_567].map(number),
-            ["0", "999", "1,000", "37,225", "1,234,567"]
-        );
-    }
 
     #[test]
     fn a_folio_of_another_year_says_its_year() {

@@ -6,6 +6,7 @@ use crate::figures::{Budget, Table};
 use crate::forms::{fields, form_to};
 use crate::office::Office;
 use crate::server::Server;
+use chrono::{Days, NaiveDate};
 use std::time::Duration;
 
 /// Petitions that are wanted; fewer when the database has fewer.
@@ -13,16 +14,26 @@ const ROWS: i64 = 100_000;
 const FORM: &str = "/peticiones/exportar";
 const FILE: &str = "/peticiones/exportar/archivo";
 
-/// As many months of 2023, which is what the database holds most of, as have so many petitions.
-fn list(newest: i64) -> String {
-    const DAYS: [u8; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let month = (12 * ROWS).div_euclid(newest.max(1)).clamp(0, 11) + 1;
-    let day = DAYS[usize::try_from(month - 1).unwrap_or(0)];
-    format!("{FORM}?recibida=2023-01-01..2023-{month:02}-{day}")
+/// The year of which the database holds most.
+const YEAR: i32 = 2023;
+/// By how many days the list grows while it has too few petitions.
+const MORE: u64 = 5;
+
+/// The first days of the year that may have so many petitions, if all days had alike.
+fn first_days(newest: i64) -> u64 {
+    u64::try_from(365 * ROWS / newest.max(1)).unwrap_or(0)
+}
+
+/// The list of the petitions of the first days of the year; the whole year when it has no more.
+fn list(days: u64) -> String {
+    let first = NaiveDate::from_ymd_opt(YEAR, 1, 1).unwrap_or_default();
+    let last = NaiveDate::from_ymd_opt(YEAR, 12, 31).unwrap_or_default();
+    let end = (first + Days::new(days.saturating_sub(1))).min(last);
+    format!("{FORM}?recibida={first}..{end}")
 }
 
 /// The number of petitions that the form tells.
-fn told(html: &str) -> Option<usize> {
+fn told(html: &str) -> Option<i64> {
     // Between its texts a page has marks that nobody sees.
     let html = html.replace("<!>", "");
     let (before, _) = html.split_once(" peticiones</strong>")?;
@@ -46,9 +57,16 @@ pub async fn measure(
             .await
             .map_err(|e| e.to_string())
     };
-    let page = connect().await?.open(token, &list(newest)).await;
-    let page = page.map_err(|e| e.to_string())?;
-    let rows = told(&page).ok_or("the form tells no number of petitions")?;
+    let mut days = first_days(newest);
+    let (page, rows) = loop {
+        let page = connect().await?.open(token, &list(days)).await;
+        let page = page.map_err(|e| e.to_string())?;
+        let rows = told(&page).ok_or("the form tells no number of petitions")?;
+        if rows >= ROWS || days >= 365 {
+            break (page, rows);
+        }
+        days += MORE;
+    };
     let mut form = form_to(&page, FILE)?.fields;
     form.retain(|(name, _)| name != "reason");
     form.extend(fields([
@@ -90,17 +108,17 @@ pub async fn measure(
 
 #[cfg(test)]
 mod tests {
-    use super::{list, told};
+    use super::{first_days, list, told};
 
     #[test]
     fn a_small_database_gives_its_whole_year() {
         assert_eq!(
-            list(37_000),
+            list(first_days(37_000)),
             "/peticiones/exportar?recibida=2023-01-01..2023-12-31"
         );
         assert_eq!(
-            list(372_000),
-            "/peticiones/exportar?recibida=2023-01-01..2023-04-30"
+            list(first_days(372_000)),
+            "/peticiones/exportar?recibida=2023-01-01..2023-04-08"
         );
         assert_eq!(
             told("<p>Son <strong>37,225 peticiones</strong>.</p>"),

@@ -122,8 +122,9 @@ test("a list is taken out as it is filtered", async ({ page, faults }, info) => 
   await expect(page.getByLabel("Con datos personales")).toBeChecked();
   await expect(page.getByLabel("Tipo de archivo")).toHaveValue("csv");
   await look(page, info, "export-refused");
-  await page.getByLabel("Con datos personales").uncheck();
   await page.getByLabel("Lo que dijo").uncheck();
+  await page.getByLabel("Con datos personales").uncheck();
+  await expect(page.getByLabel("Para qué los necesita")).toBeHidden();
   const plain = await downloaded(page, page.getByRole("button", { name: "Descargar" }));
   expect(plain.name).toMatch(/^peticiones-\d{4}-\d\d-\d\d\.csv$/);
   const lines = rows(plain.bytes);

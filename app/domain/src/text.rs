@@ -137,10 +137,32 @@ fn within(text: String, max: usize) -> Result<String, String> {
     Ok(text)
 }
 
+/// A whole number with separated thousands: `37,225`.
+#[must_use]
+pub fn number(n: i64) -> String {
+    let digits = n.unsigned_abs().to_string();
+    let mut text = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if n < 0 { format!("−{text}") } else { text }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn thousands_are_separated() {
+        assert_eq!(
+            [0, 999, 1000, 37225, 1_234_567].map(number),
+            ["0", "999", "1,000", "37,225", "1,234,567"]
+        );
+    }
 
     #[test]
     fn folding_forgets_accents_case_and_punctuation() {

@@ -156,6 +156,16 @@ fn CaptureForm(all: Catalogues) -> impl IntoView {
         surnames.set(family);
     });
     let departments = Arc::new(all.departments);
+    let first = NodeRef::<leptos::html::Input>::new();
+    // Who opens it types at once; who already is in a field stays there.
+    Effect::new(move |_| {
+        let elsewhere = || document().query_selector("form.capture :focus");
+        if let Some(field) = first.get()
+            && elsewhere().is_ok_and(|found| found.is_none())
+        {
+            let _ = field.focus();
+        }
+    });
     view! {
         <form class="capture" method="post" action="/peticiones/nueva" enctype="multipart/form-data" on:submit=submit on:keydown=save_by_keys on:input=move |_| moved.set(())>
             // What Enter presses in a field: the first button of a form, which would be one of a card.
@@ -166,6 +176,7 @@ fn CaptureForm(all: Catalogues) -> impl IntoView {
                 <legend class="sr-only">"Cómo llegó"</legend>
                 <Field id="phone" label="Teléfono" hint="10 dígitos" error=error("phone") class="phone">
                     <input
+                        node_ref=first
                         id="phone"
                         name="phone"
                         type="tel"

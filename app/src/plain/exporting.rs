@@ -160,15 +160,18 @@ fn people(refused: &Refused) -> AnyView {
         <fieldset class="stack">
             <legend>"Datos personales"</legend>
             {tick("personal", "Con datos personales", refused.value("personal", "") == "1", refused.error("personal"))}
-            <div class="boxes">{ExportColumn::personal().map(|c| column(c, refused)).collect_view()}</div>
-            <TextField
-                name="reason"
-                label="Para qué los necesita"
-                hint=format!("Obligatorio con datos personales, de 10 a 200 caracteres. Cada renglón llevará su nombre, la fecha y el motivo. Sin marcar la casilla, el archivo no lleva: {}.", columns.join(", "))
-                max=200
-                value=refused.value("reason", "")
-                error=refused.error("reason")
-            />
+            <p class="muted small">{format!("Sin marcar la casilla, el archivo no lleva: {}.", columns.join(", "))}</p>
+            <div class="when-ticked stack">
+                <div class="boxes">{ExportColumn::personal().map(|c| column(c, refused)).collect_view()}</div>
+                <TextField
+                    name="reason"
+                    label="Para qué los necesita"
+                    hint="Obligatorio, de 10 a 200 caracteres. Cada renglón llevará su nombre, la fecha y el motivo."
+                    max=200
+                    value=refused.value("reason", "")
+                    error=refused.error("reason")
+                />
+            </div>
         </fieldset>
     }
     .into_any()

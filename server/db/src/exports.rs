@@ -2,9 +2,7 @@
 //! hundreds at a time, so that a large file is never in memory and no row costs a statement.
 
 use crate::error::known;
-use crate::lists::{
-    POSTGRES_WORDS, SQLITE_WORDS, postgres_pattern, push_conditions, sqlite_pattern,
-};
+use crate::lists::push_conditions;
 use crate::{Conn, DbResult};
 use chrono::{DateTime, Utc};
 use domain::access::{Reach, Scope};
@@ -127,7 +125,7 @@ fn on_sqlite(
     now: DateTime<Utc>,
 ) -> QueryBuilder<Sqlite> {
     let mut query = QueryBuilder::new(sql);
-    push_conditions!(&mut query, filter, scope, now, SQLITE_WORDS, sqlite_pattern);
+    push_conditions!(&mut query, filter, scope, now);
     query
 }
 
@@ -138,14 +136,7 @@ fn on_postgres(
     now: DateTime<Utc>,
 ) -> QueryBuilder<Postgres> {
     let mut query = QueryBuilder::new(sql);
-    push_conditions!(
-        &mut query,
-        filter,
-        scope,
-        now,
-        POSTGRES_WORDS,
-        postgres_pattern
-    );
+    push_conditions!(&mut query, filter, scope, now);
     query
 }
 

@@ -4,9 +4,11 @@
 //! binds and the row type); the few that differ are a [`Dialect`] pair. Nothing here decides, reads
 //! a clock or makes an id: all of that arrives as arguments.
 
+mod asking;
 #[macro_use]
 mod conn;
 mod error;
+mod words;
 mod writer;
 
 pub mod account_views;

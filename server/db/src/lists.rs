@@ -16,13 +16,13 @@ use uuid::Uuid;
 /// number, and an exact count of everything would cost more than the page.
 pub const COUNT_LIMIT: i64 = 10_000;
 
-// The page is first found in the indexes alone, so that only its own rows are read.
-const PAGE: &str = "SELECT t.seq, t.id, t.year, t.number, t.status, k.name AS kind, t.street, t.street_number, n.name AS neighborhood, \
+pub(crate) const COLUMNS: &str = "SELECT t.seq, t.id, t.year, t.number, t.status, k.name AS kind, t.street, t.street_number, n.name AS neighborhood, \
      t.received_at, t.due_at, t.version, t.stage, t.stage_soon_at, t.stage_due_at, \
      (SELECT string_agg(d.name, ', ') FROM referral r JOIN department d ON d.id = r.department_id \
-      WHERE r.petition_id = t.id AND r.status NOT IN ('rejected', 'withdrawn')) AS departments \
-     FROM (SELECT t.seq FROM petition t WHERE 1 = 1";
-const PAGE_END: &str = ") AS p JOIN petition t ON t.seq = p.seq JOIN petition_type k ON k.id = t.type_id \
+      WHERE r.petition_id = t.id AND r.status NOT IN ('rejected', 'withdrawn')) AS departments";
+// The page is first found in the indexes alone, so that only its own rows are read.
+const PAGE: &str = " FROM (SELECT t.seq FROM petition t WHERE 1 = 1";
+pub(crate) const PAGE_END: &str = ") AS p JOIN petition t ON t.seq = p.seq JOIN petition_type k ON k.id = t.type_id \
      LEFT JOIN neighborhood n ON n.id = t.neighborhood_id ORDER BY t.seq DESC";
 const COUNT: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM petition t WHERE 1 = 1";
 const COUNTS_ALL: &str = "SELECT status, CAST(SUM(petitions) AS BIGINT) FROM petition_count WHERE (confidential = $1 OR confidential = $2) GROUP BY status";
@@ -46,8 +46,8 @@ pub(crate) const ALL: &[Dialect] = &[
 ];
 
 #[derive(sqlx::FromRow)]
-struct Row {
-    seq: i64,
+pub(crate) struct Row {
+    pub(crate) seq: i64,
     id: Uuid,
     year: i64,
     number: i64,
@@ -109,30 +109,38 @@ pub(crate) fn place_line(street: &str, number: &str, neighborhood: Option<&str>)
         .join(", ")
 }
 
-/// Adds the conditions of a filter and a scope; `$words` is how this database looks words up, and
-/// `$pattern` how it writes "every one of these words, or one that begins so".
+/// Adds the conditions of a filter and a scope.
 macro_rules! push_conditions {
-    ($query:expr, $filter:expr, $scope:expr, $now:expr, $words:expr, $pattern:expr) => {{
+    ($query:expr, $filter:expr, $scope:expr, $now:expr) => {{
         let (query, filter, scope): (_, &ListFilter, &Scope) = ($query, $filter, $scope);
+        let asking = $crate::asking::of(query);
         let words = search_words(&filter.text);
         if !words.is_empty() {
-            let [before, behind] = $words;
-            query.push(before).push_bind($pattern(&words)).push(behind);
+            let [before, behind] = asking.words;
+            query
+                .push(before)
+                .push_bind((asking.pattern)(&words))
+                .push(behind);
         }
         $crate::narrowing::push_narrowing(query, filter);
+        let by = match filter.neighborhood {
+            Some(_) => asking.unindexed,
+            None => "",
+        };
         if let Some(id) = filter.neighborhood {
             query.push(" AND t.neighborhood_id = ").push_bind(id.0);
         }
         if let Some(id) = filter.kind {
-            query.push(" AND t.type_id = ").push_bind(id.0);
+            query.push(format_args!(" AND {by}t.type_id = "));
+            query.push_bind(id.0);
         }
         if let Some(id) = filter.channel {
-            query.push(" AND t.channel_id = ").push_bind(id.0);
+            query.push(format_args!(" AND {by}t.channel_id = "));
+            query.push_bind(id.0);
         }
         if !filter.month.is_empty() {
-            query
-                .push(" AND t.received_month = ")
-                .push_bind(filter.month.clone());
+            query.push(format_args!(" AND {by}t.received_month = "));
+            query.push_bind(filter.month.clone());
         }
         if let Some(number) = filter.captain {
             query
@@ -186,38 +194,13 @@ macro_rules! push_conditions {
 
 pub(crate) use push_conditions;
 
-/// How SQLite looks words up, and how PostgreSQL does: what stands before the words and behind them.
-pub(crate) const SQLITE_WORDS: [&str; 2] = [
-    " AND t.seq IN (SELECT rowid FROM petition_search WHERE petition_search MATCH ",
-    ")",
-];
-pub(crate) const POSTGRES_WORDS: [&str; 2] = [
-    " AND t.seq IN (SELECT s.petition_seq FROM petition_search s WHERE s.words @@ CAST(",
-    " AS tsquery))",
-];
-
-pub(crate) fn sqlite_pattern(words: &[String]) -> String {
-    words
-        .iter()
-        .map(|w| format!("\"{w}\"*"))
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-pub(crate) fn postgres_pattern(words: &[String]) -> String {
-    words
-        .iter()
-        .map(|w| format!("'{w}':*"))
-        .collect::<Vec<_>>()
-        .join(" & ")
-}
-
 /// Runs the page and the count of one database. `$kept` is whether it may keep the plan: PostgreSQL
 /// would soon keep one for any word, month or department, and that is a poor one for the frequent.
 macro_rules! page_on {
-    ($db:ty, $conn:expr, $filter:expr, $scope:expr, $now:expr, $limit:expr, $words:expr, $pattern:expr, $kept:literal) => {{
-        let mut query = QueryBuilder::<$db>::new(PAGE);
-        push_conditions!(&mut query, $filter, $scope, $now, $words, $pattern);
+    ($db:ty, $conn:expr, $filter:expr, $scope:expr, $now:expr, $limit:expr, $kept:literal) => {{
+        let mut query = QueryBuilder::<$db>::new(COLUMNS);
+        query.push(PAGE);
+        push_conditions!(&mut query, $filter, $scope, $now);
         if let Some(after) = $filter.after {
             query.push(" AND t.seq < ").push_bind(after);
         }
@@ -231,7 +214,7 @@ macro_rules! page_on {
             .fetch_all(&mut **$conn)
             .await?;
         let mut query = QueryBuilder::<$db>::new(COUNT);
-        push_conditions!(&mut query, $filter, $scope, $now, $words, $pattern);
+        push_conditions!(&mut query, $filter, $scope, $now);
         query
             .push(" LIMIT ")
             .push_bind(COUNT_LIMIT + 1)
@@ -260,29 +243,14 @@ pub async fn page(
     } else {
         filter.limit.clamp(1, 100)
     };
-    let (mut rows, total) = match conn {
-        Conn::Sqlite(c) => page_on!(
-            Sqlite,
-            c,
-            filter,
-            scope,
-            now,
-            limit,
-            SQLITE_WORDS,
-            sqlite_pattern,
-            true
-        ),
-        Conn::Postgres(c) => page_on!(
-            Postgres,
-            c,
-            filter,
-            scope,
-            now,
-            limit,
-            POSTGRES_WORDS,
-            postgres_pattern,
-            false
-        ),
+    let found = match conn {
+        Conn::Sqlite(c) => crate::words::newest(&mut *c, scope, filter, limit).await?,
+        Conn::Postgres(_) => None,
+    };
+    let (mut rows, total) = match (found, conn) {
+        (Some(found), _) => found,
+        (None, Conn::Sqlite(c)) => page_on!(Sqlite, c, filter, scope, now, limit, true),
+        (None, Conn::Postgres(c)) => page_on!(Postgres, c, filter, scope, now, limit, false),
     };
     let next = if rows.len() as i64 > limit {
         rows.truncate(usize::try_from(limit).unwrap_or(100));

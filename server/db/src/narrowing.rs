@@ -1,6 +1,7 @@
 //! Conditions of a list that say in which states and on which days: written so that the index that
 //! reads least is the one that is taken, also by a planner without statistics.
 
+use crate::asking::Asked;
 use chrono::{DateTime, Datelike, Days as Count, NaiveDate, Utc};
 use domain::local_time::{month_of, start_of_day};
 use domain::petitions::{Days, ListFilter, PetitionStatus};
@@ -9,16 +10,16 @@ use sqlx::{Database, Encode, QueryBuilder, Type};
 /// Adds the states, the days and what is missing of a filter.
 pub(crate) fn push_narrowing<DB>(query: &mut QueryBuilder<DB>, filter: &ListFilter)
 where
-    DB: Database,
+    DB: Asked,
     String: for<'t> Encode<'t, DB> + Type<DB>,
     DateTime<Utc>: for<'t> Encode<'t, DB> + Type<DB>,
 {
     push_statuses(query, filter);
-    push_days(
-        query,
-        ("t.received_month", "t.received_at"),
-        filter.received,
-    );
+    let received = match filter.neighborhood {
+        Some(_) if !DB::ASKING.unindexed.is_empty() => "+t.received_month",
+        _ => "t.received_month",
+    };
+    push_days(query, (received, "t.received_at"), filter.received);
     push_days(
         query,
         ("t.attended_month", "t.attended_at"),
@@ -124,6 +125,7 @@ fn end_of_day(day: NaiveDate) -> DateTime<Utc> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::ids::NeighborhoodId;
     use domain::petitions::StatusSet;
     use sqlx::Sqlite;
 
@@ -154,6 +156,18 @@ mod tests {
         let part = written(of("2026-02-02..2026-02-28"));
         assert!(part.contains("OR t.received_at >= ?"), "{part}");
         assert!(!part.contains("t.received_at < "), "{part}");
+    }
+
+    #[test]
+    fn of_one_settlement_the_months_are_not_read_by_their_index() {
+        let of = |neighborhood| ListFilter {
+            received: days("2026-02-01..2026-02-28"),
+            neighborhood,
+            ..ListFilter::default()
+        };
+        let one = Some(NeighborhoodId(uuid::Uuid::from_u128(1)));
+        assert_eq!(written(of(one)), " AND +t.received_month = ?");
+        assert_eq!(written(of(None)), " AND t.received_month = ?");
     }
 
     #[test]

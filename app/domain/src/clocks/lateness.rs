@@ -2,6 +2,7 @@
 
 use super::{Phase, Times};
 use crate::local_time::local_date;
+use crate::text::number;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -85,7 +86,7 @@ pub fn lateness(
         let left = days(times.due_at, now);
         let when = match (lateness == Lateness::Late, left) {
             (true, 0) => "venció hoy".into(),
-            (true, _) => format!("vencida {} d", -left),
+            (true, _) => format!("vencida {} d", number(-left)),
             (false, 0) => "hoy".into(),
             (false, 1) => "mañana".into(),
             (false, _) => format!("en {left} d"),
@@ -103,7 +104,7 @@ fn days(at: DateTime<Utc>, now: DateTime<Utc>) -> i64 {
 fn promise_words(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     match (at < now, days(at, now)) {
         (true, 0) => "Venció hoy".into(),
-        (true, left) => format!("Vencida {} d", -left),
+        (true, left) => format!("Vencida {} d", number(-left)),
         (false, 0) => "Vence hoy".into(),
         (false, 1) => "Vence mañana".into(),
         (false, left) => format!("Vence en {left} d"),
@@ -140,6 +141,10 @@ mod tests {
         assert_eq!(
             said(-72, Some(late)),
             (Lateness::Late, "Vencida 3 d".into())
+        );
+        assert_eq!(
+            said(-24 * 1404, None),
+            (Lateness::Late, "Vencida 1,404 d".into())
         );
         assert_eq!(
             said(90, Some(late)),

@@ -1,9 +1,7 @@
 //! Which petitions a batch is about: by a filter of the list, by a pile of the tray, or by folios.
 
 use crate::error::known;
-use crate::lists::{
-    POSTGRES_WORDS, SQLITE_WORDS, place_line, postgres_pattern, push_conditions, sqlite_pattern,
-};
+use crate::lists::{place_line, push_conditions};
 use crate::petitions::folio;
 use crate::{Conn, DbResult, Dialect};
 use chrono::{DateTime, Utc};
@@ -134,7 +132,7 @@ async fn pick_among(
         Among::Folios(_) => &everything,
     };
     macro_rules! on_one {
-        ($db:ty, $conn:expr, $words:expr, $pattern:expr) => {{
+        ($db:ty, $conn:expr) => {{
             let mut query = QueryBuilder::<$db>::new(HEAD);
             match among {
                 Among::Filter(..) => {
@@ -148,7 +146,7 @@ async fn pick_among(
                     query.push(")");
                 }
             }
-            push_conditions!(&mut query, filter, scope, now, $words, $pattern);
+            push_conditions!(&mut query, filter, scope, now);
             if let Among::Filter(_, limit) = among {
                 query.push(" ORDER BY t.seq DESC LIMIT ").push_bind(limit);
                 query.push(")");
@@ -159,8 +157,8 @@ async fn pick_among(
         }};
     }
     let rows: Vec<Row> = match conn {
-        Conn::Sqlite(c) => on_one!(Sqlite, c, SQLITE_WORDS, sqlite_pattern),
-        Conn::Postgres(c) => on_one!(Postgres, c, POSTGRES_WORDS, postgres_pattern),
+        Conn::Sqlite(c) => on_one!(Sqlite, c),
+        Conn::Postgres(c) => on_one!(Postgres, c),
     };
     picked(rows)
 }

@@ -2,7 +2,7 @@
 
 use crate::fixtures::{
     LAMP, LIGHTING, PHONE, STREETS, at, closed, everything, refer, refer_again, register,
-    save_referral, seed,
+    register_as, save_referral, seed,
 };
 use crate::harness::{self, contract};
 use chrono::Duration;
@@ -173,6 +173,51 @@ contract!(
         }
     }
 );
+
+contract!(words_alone_come_in_pages_without_what_is_reserved, |db| {
+    let made = db.write(|conn| {
+        async move {
+            seed(conn).await?;
+            for n in 1..=5 {
+                register_as(conn, n, "lampara", |new| new.confidential = n == 3).await?;
+            }
+            register(conn, 6, "bache").await.map(|_| ())
+        }
+        .boxed()
+    });
+    made.await.unwrap();
+    let operator = Actor {
+        role: Role::Operator,
+        department: None,
+        ..of_lighting()
+    };
+    let operator = decide(&operator, Action::ReadPetitions).unwrap();
+    assert!(!operator.confidential());
+    let mut conn = db.read().await.unwrap();
+    for (scope, expected) in [
+        (everything(), vec![vec![5, 4], vec![3, 2], vec![1]]),
+        (operator, vec![vec![5, 4], vec![2, 1]]),
+    ] {
+        let total: usize = expected.iter().map(Vec::len).sum();
+        let mut filter = ListFilter {
+            text: "lámp".into(),
+            limit: 2,
+            ..ListFilter::default()
+        };
+        let mut pages = Vec::new();
+        loop {
+            let page = lists::page(&mut conn, &scope, &filter, at(0));
+            let page = page.await.unwrap();
+            assert_eq!((page.total, page.more), (total as i64, false));
+            pages.push(page.rows.iter().map(|r| r.folio.number).collect::<Vec<_>>());
+            filter.after = page.next;
+            if page.next.is_none() {
+                break;
+            }
+        }
+        assert_eq!(pages, expected);
+    }
+});
 
 contract!(filters_combine, |db| {
     db.write(|conn| seed(conn).boxed()).await.unwrap();
