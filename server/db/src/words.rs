@@ -61,9 +61,9 @@ pub(crate) async fn newest(
     query.push(PAGE_END);
     let rows: Vec<Found> = query.build_query_as().fetch_all(conn).await?;
     let total = rows.first().map_or(0, |found| found.total);
-    let more_are_older =
-        rows.len() as i64 <= limit && (total > COUNT_LIMIT || filter.after.is_some());
-    if more_are_older {
+    // No total came with no row; and behind the last of those that were counted there may be older ones.
+    let unknown = rows.is_empty() && filter.after.is_some();
+    if unknown || (rows.len() as i64 <= limit && total > COUNT_LIMIT) {
         return Ok(None);
     }
     Ok(Some((rows.into_iter().map(|f| f.row).collect(), total)))
