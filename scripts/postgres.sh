@@ -5,7 +5,8 @@
 #   scripts/postgres.sh start [--fsync]             until `stop`; prints its URL
 #   scripts/postgres.sh url                         the URL of the one that was started
 #   scripts/postgres.sh stop                        stops it and removes its data
-# --fsync keeps commits durable, for measuring; without it a power cut may lose them.
+# --fsync is for measuring: commits are durable, and memory is set as docs/configuration.md tells an office
+# to set it. Without it a power cut may lose commits.
 set -euo pipefail
 
 usage() { sed -n '3,7p' "$0" | cut -c3-; exit 2; }
@@ -40,8 +41,10 @@ start_in() {
   if [ "$(id -u)" = 0 ]; then chown postgres "$folder"; fi
   echo "▸ PostgreSQL $("$bin/postgres" --version | grep -oE '[0-9]+(\.[0-9]+)?' | head -n 1) in $folder (fsync $fsync)" >&2
   pg initdb -D "$folder/data" -U sirc -A trust -E UTF8 --no-locale --no-sync >/dev/null
+  local memory="-c shared_buffers=256MB"
+  [ "$fsync" = off ] || memory="-c shared_buffers=2GB -c effective_cache_size=6GB -c random_page_cost=1.1 -c max_wal_size=4GB"
   pg pg_ctl -D "$folder/data" -w -l "$folder/log" \
-    -o "-k $folder -h '' -c fsync=$fsync -c max_connections=300 -c shared_buffers=256MB" start >/dev/null ||
+    -o "-k $folder -h '' -c fsync=$fsync -c max_connections=300 $memory" start >/dev/null ||
     { cat "$folder/log" >&2; exit 1; }
   pg createdb -h "$folder" -U sirc sirc
 }

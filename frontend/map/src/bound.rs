@@ -24,6 +24,9 @@ extern "C" {
     /// Forgets every marker.
     #[wasm_bindgen(method, js_name = clearLayers)]
     pub fn forget_all(this: &MarkerClusterGroup);
+    /// Draws the icons of its clusters again.
+    #[wasm_bindgen(method, js_name = refreshClusters)]
+    pub fn draw_clusters_again(this: &MarkerClusterGroup);
     /// Moves and zooms until the marker itself shows, then calls back.
     #[wasm_bindgen(method, js_name = zoomToShowLayer)]
     pub fn zoom_to_show_layer(this: &MarkerClusterGroup, marker: &Layer, then: &Function);

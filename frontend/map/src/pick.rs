@@ -1,19 +1,23 @@
-//! Petitions chosen for a crew: a mark on the map for each box of the list that has a place. Whichever
-//! is used, the other follows; what is sent is the form.
+//! Petitions chosen for a crew: a mark on the map for each box of the list that has a place; marks that
+//! would cover each other gather. Whichever is used, the other follows; what is sent is the form.
 
-use crate::bound::{Pin, by_id, div_icon, get, object, when};
+use crate::bound::{Happening, MarkerClusterGroup, Pin, by_id, div_icon, get, object, when};
 use crate::dom::{all, attr, later, listen, mark, toggle};
 use crate::frame::Frame;
 use crate::geometry::{Extent, Place};
-use crate::pins::lat_lng;
+use crate::pins::{self, Gathering};
+use crate::ring;
 use crate::text::counted;
-use leaflet::{Marker, MarkerOptions, Point};
+use js_sys::Array;
+use leaflet::{MarkerOptions, Point};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 /// Pixels across of a mark: room for a finger.
 const SIDE: u32 = 36;
+/// Pixels within which marks gather: nearer, they would cover each other.
+const TOGETHER: f64 = 34.0;
 /// Around a mark that stands alone, in degrees.
 const LONELY: f64 = 0.004;
 
@@ -23,10 +27,23 @@ struct Choice {
     pin: Option<Pin>,
 }
 
+impl Choice {
+    /// Draws its mark as the box is; not while the mark is within a cluster.
+    fn show(&self) {
+        if let Some(element) = self.pin.as_ref().and_then(|pin| pin.element()) {
+            let taken = self.field.checked();
+            toggle(&element, "taken", taken);
+            let pressed = if taken { "true" } else { "false" };
+            attr(&element, "aria-pressed", pressed);
+        }
+    }
+}
+
 /// Everything. It lives as long as the page.
 struct Picker {
     form: HtmlElement,
     choices: Vec<Choice>,
+    group: MarkerClusterGroup,
 }
 
 /// Begins.
@@ -43,16 +60,42 @@ pub fn start() {
         Some(extent) => frame.fit(&extent),
         None => frame.begin(),
     }
-    let choices = fields
+    let boxes = fields.clone();
+    let gathering = Gathering {
+        apart: None,
+        radius: TOGETHER,
+        animate: !frame.calm,
+    };
+    let group = pins::group(&frame.map, &gathering, move |cluster| {
+        let chosen: Vec<bool> = pins::entries(&cluster)
+            .map(|at| boxes[at].checked())
+            .collect();
+        let taken = chosen.iter().filter(|taken| **taken).count();
+        ring::choices_icon(chosen.len(), taken)
+    });
+    let options = look();
+    let choices: Vec<Choice> = fields
         .into_iter()
         .zip(places)
-        .map(|(field, place)| Choice {
-            pin: place.map(|place| pin(&frame, place)),
+        .enumerate()
+        .map(|(at, (field, place))| Choice {
+            pin: place.map(|place| pins::pin(at, place, &options)),
             field,
         })
         .collect();
-    let picker = Rc::new(Picker { form, choices });
-    picker.tie();
+    let picker = Rc::new(Picker {
+        form,
+        choices,
+        group,
+    });
+    picker.tie(&frame);
+    let marks: Array = picker
+        .choices
+        .iter()
+        .filter_map(|c| c.pin.clone())
+        .collect();
+    frame.map.add_layer(&picker.group);
+    picker.group.add_layers(&marks, true);
     picker.show();
     // A browser may tick again what was ticked before, once the page is there.
     let again = picker.clone();
@@ -85,22 +128,19 @@ fn extent(places: impl Iterator<Item = Place>) -> Option<Extent> {
     Some(extent)
 }
 
-fn pin(frame: &Frame, place: Place) -> Pin {
+/// How every mark looks; what is ticked changes its class.
+fn look() -> MarkerOptions {
     let icon = div_icon(&object(&[
         ("className", "pick".into()),
         ("html", "".into()),
         ("iconSize", Point::from((SIDE, SIDE)).into()),
     ]));
-    let options: MarkerOptions =
-        object(&[("icon", icon.into()), ("riseOnHover", JsValue::TRUE)]).unchecked_into();
-    let pin: Pin = Marker::new_with_options(&lat_lng(place), &options).unchecked_into();
-    frame.map.add_layer(&pin);
-    pin
+    object(&[("icon", icon.into()), ("riseOnHover", JsValue::TRUE)]).unchecked_into()
 }
 
 impl Picker {
     /// Ties marks to boxes and boxes to marks.
-    fn tie(self: &Rc<Self>) {
+    fn tie(self: &Rc<Self>, frame: &Frame) {
         for (at, choice) in self.choices.iter().enumerate() {
             let picker = self.clone();
             listen(&choice.field, "change", move |_: Event| picker.show());
@@ -112,24 +152,39 @@ impl Picker {
                 let over = get(&event, "type").as_string();
                 picker.point(at, over.as_deref() == Some("mouseover"));
             });
-            // Leaflet takes Enter for a click; a box is ticked with the space bar.
-            if let Some(element) = pin.element() {
-                let picker = self.clone();
-                listen(&element, "keydown", move |event: KeyboardEvent| {
-                    if event.key() == " " {
-                        event.prevent_default();
-                        picker.turn(at);
-                    }
-                });
-                let picker = self.clone();
-                listen(&element, "keypress", move |event: KeyboardEvent| {
-                    if event.key() == "Enter" {
-                        event.prevent_default();
-                        picker.turn(at);
-                    }
-                });
-            }
         }
+        // A mark gets a new element whenever it comes out of a cluster.
+        let picker = self.clone();
+        when(&frame.map, "layeradd", move |event: Happening| {
+            let pin = event.layer().filter(|pin| pin.entry().is_some());
+            if let Some(pin) = pin {
+                picker.dress(&pin);
+            }
+        });
+    }
+
+    /// Prepares the new element of a mark: the keys of a box, and how it looks.
+    fn dress(self: &Rc<Self>, pin: &Pin) {
+        let (Some(element), Some(at)) = (pin.element(), pin.entry()) else {
+            return;
+        };
+        let at = at as usize;
+        // Leaflet takes Enter for a click; a box is ticked with the space bar.
+        for (kind, key) in [("keydown", " "), ("keypress", "Enter")] {
+            let picker = self.clone();
+            listen(&element, kind, move |event: KeyboardEvent| {
+                if event.key() == key {
+                    event.prevent_default();
+                    picker.turn(at);
+                }
+            });
+        }
+        attr(&element, "role", "button");
+        let field = &self.choices[at].field;
+        let name = field.get_attribute("data-name").unwrap_or_default();
+        element.set_title(&name);
+        attr(&element, "aria-label", &name);
+        self.choices[at].show();
     }
 
     /// Ticks a box, or takes the tick away.
@@ -149,21 +204,9 @@ impl Picker {
     /// Draws the marks as the boxes are, and says how many are ticked.
     fn show(&self) {
         for choice in &self.choices {
-            let Some(element) = choice.pin.as_ref().and_then(|pin| pin.element()) else {
-                continue;
-            };
-            let taken = choice.field.checked();
-            toggle(&element, "taken", taken);
-            attr(&element, "role", "button");
-            attr(
-                &element,
-                "aria-pressed",
-                if taken { "true" } else { "false" },
-            );
-            let name = choice.field.get_attribute("data-name").unwrap_or_default();
-            element.set_title(&name);
-            attr(&element, "aria-label", &name);
+            choice.show();
         }
+        self.group.draw_clusters_again();
         let Some(status) = by_id("map-status") else {
             return;
         };

@@ -47,28 +47,54 @@ fn options(icon: &DivIcon) -> MarkerOptions {
     options
 }
 
-fn pin(entry: usize, place: Place, options: &MarkerOptions) -> Pin {
+/// A marker of an entry.
+pub fn pin(entry: usize, place: Place, options: &MarkerOptions) -> Pin {
     let pin: Pin = Marker::new_with_options(&lat_lng(place), options).unchecked_into();
     pin.set_entry(u32::try_from(entry).unwrap_or(u32::MAX));
     pin
 }
 
-fn group(
+/// How markers gather.
+pub struct Gathering {
+    /// From this zoom on each stands for itself; `None` where those of one place are fanned out.
+    pub apart: Option<u32>,
+    /// Pixels within which they gather.
+    pub radius: f64,
+    /// Whether they move into each other when the map zooms.
+    pub animate: bool,
+}
+
+impl Gathering {
+    /// Thousands of blocks, each at its own corner.
+    fn of_the_roster(animate: bool) -> Self {
+        Self {
+            apart: Some(APART),
+            radius: 64.0,
+            animate,
+        }
+    }
+}
+
+/// A group whose clusters look as `icon` says.
+pub fn group(
     map: &MapMore,
-    animate: bool,
+    gathering: &Gathering,
     icon: impl Fn(MarkerCluster) -> DivIcon + 'static,
 ) -> MarkerClusterGroup {
     let icon = Closure::<dyn Fn(MarkerCluster) -> DivIcon>::new(icon).into_js_value();
+    let apart = gathering
+        .apart
+        .map_or(JsValue::NULL, |zoom| JsValue::from_f64(f64::from(zoom)));
     let group = marker_cluster_group(&object(&[
         ("iconCreateFunction", icon),
-        ("maxClusterRadius", JsValue::from_f64(64.0)),
-        (
-            "disableClusteringAtZoom",
-            JsValue::from_f64(f64::from(APART)),
-        ),
+        ("maxClusterRadius", JsValue::from_f64(gathering.radius)),
+        ("disableClusteringAtZoom", apart),
         ("showCoverageOnHover", JsValue::FALSE),
-        ("spiderfyOnMaxZoom", JsValue::FALSE),
-        ("animate", JsValue::from_bool(animate)),
+        (
+            "spiderfyOnMaxZoom",
+            JsValue::from_bool(gathering.apart.is_none()),
+        ),
+        ("animate", JsValue::from_bool(gathering.animate)),
     ]));
     // Two inner names of version 1.5.3, which package.json pins; without them all is only slower. Our
     // markers do not move, so none needs listeners that follow it; and what is a whole screen away
@@ -83,7 +109,7 @@ fn group(
 }
 
 /// The entries below a cluster.
-fn entries(cluster: &MarkerCluster) -> impl Iterator<Item = usize> {
+pub fn entries(cluster: &MarkerCluster) -> impl Iterator<Item = usize> {
     let entry = |child: JsValue| {
         child
             .unchecked_ref::<Pin>()
@@ -131,7 +157,7 @@ impl Pins {
             })
             .collect();
         let known = directory.clone();
-        let group = group(map, animate, move |cluster| {
+        let group = group(map, &Gathering::of_the_roster(animate), move |cluster| {
             let mut counts = [0; states::CAPTAINS.len() + 1];
             for at in entries(&cluster) {
                 let state = usize::try_from(known.captains.state[at]).unwrap_or_default();
@@ -150,7 +176,7 @@ impl Pins {
         let look = options(&icon("pin pin-vacant", ""));
         let places = directory.vacant.place.iter().enumerate();
         let all = places.map(|(at, place)| pin(at, *place, &look)).collect();
-        let group = group(map, animate, |cluster| {
+        let group = group(map, &Gathering::of_the_roster(animate), |cluster| {
             ring::vacant_icon(cluster.children().length() as usize)
         });
         Self { group, all }

@@ -3,7 +3,7 @@
 use crate::bound::{div_icon, object};
 use crate::dom::{attr, el, put, svg, text_el};
 use crate::states::{CAPTAINS, Look};
-use crate::text::number;
+use crate::text::{counted, number};
 use leaflet::{DivIcon, Point};
 use wasm_bindgen::JsValue;
 
@@ -148,6 +148,26 @@ pub fn vacant_icon(total: usize) -> DivIcon {
     icon(total, &words, &dashes, |_| "arc arc-vacant".to_owned())
 }
 
+/// The icon of a cluster of petitions to choose from: of its ring, the part that is chosen is full.
+pub fn choices_icon(total: usize, taken: usize) -> DivIcon {
+    let class = |part: usize| ["arc arc-taken", "arc arc-left"][part.min(1)].to_owned();
+    icon(
+        total,
+        &choices_words(total, taken),
+        &arcs(&[taken, total - taken]),
+        class,
+    )
+}
+
+/// `12 peticiones juntas, 3 elegidas`.
+fn choices_words(total: usize, taken: usize) -> String {
+    let taken = match taken {
+        0 => "ninguna elegida".to_owned(),
+        some => counted(some, "elegida", "elegidas"),
+    };
+    format!("{} peticiones juntas, {taken}", number(total))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,6 +188,13 @@ mod tests {
             }]
         );
         assert!(arcs(&[0, 0]).is_empty());
+    }
+
+    #[test]
+    fn of_a_cluster_to_choose_from_it_is_said_how_many_are_chosen() {
+        assert_eq!(choices_words(12, 0), "12 peticiones juntas, ninguna elegida");
+        assert_eq!(choices_words(12, 1), "12 peticiones juntas, 1 elegida");
+        assert_eq!(choices_words(1200, 3), "1,200 peticiones juntas, 3 elegidas");
     }
 
     #[test]

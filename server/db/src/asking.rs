@@ -1,5 +1,6 @@
 //! What differs between the databases when they are asked for a list.
 
+use domain::petitions::ListFilter;
 use sqlx::{Database, Postgres, QueryBuilder, Sqlite};
 
 /// How one database is asked.
@@ -11,6 +12,16 @@ pub(crate) struct Asking {
     /// Stands before a column by whose index a list is not to be read, because another one reads less.
     /// SQLite keeps no statistics and would take any; PostgreSQL knows by itself.
     pub(crate) unindexed: &'static str,
+}
+
+impl Asking {
+    /// What stands before the other columns of a list of one settlement: its index reads least.
+    pub(crate) fn beside_settlement(&self, filter: &ListFilter) -> &'static str {
+        match filter.neighborhood {
+            Some(_) => self.unindexed,
+            None => "",
+        }
+    }
 }
 
 /// A database that can be asked for a list.

@@ -146,6 +146,25 @@ macro_rules! on {
     };
 }
 
+/// Runs a block on the database that a connection belongs to, with `$db` as its type and `$c` as the
+/// connection: for statements that are put together.
+macro_rules! on_either {
+    ($conn:expr, $db:ident, $c:ident => $block:block) => {
+        match $conn {
+            $crate::Conn::Sqlite(connection) => {
+                type $db = sqlx::Sqlite;
+                let $c = &mut **connection;
+                $block
+            }
+            $crate::Conn::Postgres(connection) => {
+                type $db = sqlx::Postgres;
+                let $c = &mut **connection;
+                $block
+            }
+        }
+    };
+}
+
 /// How to open the database.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -227,6 +246,8 @@ impl Db {
                 ("idle_in_transaction_session_timeout", "10s"),
                 ("synchronous_commit", "on"),
                 ("timezone", "UTC"),
+                // Every question is answered in milliseconds; compiling one costs a hundred or more.
+                ("jit", "off"),
             ]);
         let pool = PgPoolOptions::new()
             .max_connections(options.connections.max(2))

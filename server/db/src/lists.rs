@@ -123,10 +123,7 @@ macro_rules! push_conditions {
                 .push(behind);
         }
         $crate::narrowing::push_narrowing(query, filter);
-        let by = match filter.neighborhood {
-            Some(_) => asking.unindexed,
-            None => "",
-        };
+        let by = asking.beside_settlement(filter);
         if let Some(id) = filter.neighborhood {
             query.push(" AND t.neighborhood_id = ").push_bind(id.0);
         }

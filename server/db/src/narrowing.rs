@@ -15,11 +15,9 @@ where
     DateTime<Utc>: for<'t> Encode<'t, DB> + Type<DB>,
 {
     push_statuses(query, filter);
-    let received = match filter.neighborhood {
-        Some(_) if !DB::ASKING.unindexed.is_empty() => "+t.received_month",
-        _ => "t.received_month",
-    };
-    push_days(query, (received, "t.received_at"), filter.received);
+    let by = DB::ASKING.beside_settlement(filter);
+    let received = format!("{by}t.received_month");
+    push_days(query, (&received, "t.received_at"), filter.received);
     push_days(
         query,
         ("t.attended_month", "t.attended_at"),
@@ -79,11 +77,8 @@ where
 
 /// By month first, which is what the indexes hold; the moment itself is looked at only in the months
 /// of which a part is wanted.
-fn push_days<DB>(
-    query: &mut QueryBuilder<DB>,
-    (month, moment): (&'static str, &'static str),
-    days: Days,
-) where
+fn push_days<DB>(query: &mut QueryBuilder<DB>, (month, moment): (&str, &str), days: Days)
+where
     DB: Database,
     String: for<'t> Encode<'t, DB> + Type<DB>,
     DateTime<Utc>: for<'t> Encode<'t, DB> + Type<DB>,

@@ -11,7 +11,7 @@ use domain::folio::Folio;
 use domain::ids::PetitionId;
 use domain::petitions::{Place, ReferralStatus};
 use domain::work_order::OrderChoice;
-use sqlx::{Postgres, QueryBuilder, Sqlite};
+use sqlx::QueryBuilder;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -181,29 +181,22 @@ pub async fn stops(
     if folios.is_empty() {
         return Ok(Vec::new());
     }
-    // The statement of one database, and its rows.
-    macro_rules! found {
-        ($db:ty, $connection:expr) => {{
-            let mut query = QueryBuilder::<$db>::new(STOPS);
-            query
-                .push_bind(own.0)
-                .push(" AND (t.year, t.number) IN (VALUES ");
-            for (n, folio) in folios.iter().enumerate() {
-                query.push(if n > 0 { ", (" } else { "(" });
-                query.push_bind(i64::from(folio.year)).push(", ");
-                query.push_bind(folio.number).push(")");
-            }
-            query.push(")");
-            query
-                .build_query_as()
-                .persistent(false)
-                .fetch_all(&mut **$connection)
-                .await?
-        }};
-    }
-    let rows: Vec<StopRow> = match conn {
-        Conn::Sqlite(connection) => found!(Sqlite, connection),
-        Conn::Postgres(connection) => found!(Postgres, connection),
-    };
+    let rows: Vec<StopRow> = on_either!(conn, Db, c => {
+        let mut query = QueryBuilder::<Db>::new(STOPS);
+        query
+            .push_bind(own.0)
+            .push(" AND (t.year, t.number) IN (VALUES ");
+        for (n, folio) in folios.iter().enumerate() {
+            query.push(if n > 0 { ", (" } else { "(" });
+            query.push_bind(i64::from(folio.year)).push(", ");
+            query.push_bind(folio.number).push(")");
+        }
+        query.push(")");
+        query
+            .build_query_as()
+            .persistent(false)
+            .fetch_all(c)
+            .await?
+    });
     Ok(rows.into_iter().map(StopRow::read).collect())
 }

@@ -35,10 +35,13 @@ pub(crate) fn map_head_for(
         files.map_js, files.map_wasm
     );
     let nonce = map.nonce.clone();
+    // Many marks gather where something is picked.
+    let gathers = entry == "pick";
     move || {
         view! {
             <link rel="stylesheet" href=files.map_css.clone() />
             <script defer="" src=files.leaflet_js.clone()></script>
+            {gathers.then(|| view! { <script defer="" src=files.cluster_js.clone()></script> })}
             <script type="module" nonce=nonce>
                 {start}
             </script>

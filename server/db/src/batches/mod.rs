@@ -15,7 +15,7 @@ use domain::bulk::{BatchKind, BatchLine, BatchRow, BatchState, Outcome};
 use domain::ids::{DepartmentId, PetitionId, ReferralId, UserId};
 use domain::petitions::Act;
 use futures::TryFutureExt;
-use sqlx::{Postgres, QueryBuilder, Sqlite};
+use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 const INSERT: &str = "INSERT INTO batch (kind, act, summary, reason, made_by, department_id, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
@@ -120,10 +120,9 @@ pub async fn insert(conn: &mut Conn, new: &NewBatch, items: &[NewItem]) -> DbRes
     let number: i64 = on!(&mut *conn, c => sqlx::query_scalar(INSERT)
         .bind(new.kind.code()).bind(new.act.map_or("", Act::code)).bind(&new.summary).bind(&new.reason).bind(new.by.0)
         .bind(new.department.map(|d| d.0)).bind(new.at).fetch_one(c))?;
-    macro_rules! store {
-        ($db:ty, $conn:expr) => {
+    on_either!(conn, Db, c => {
             for some in items.chunks(AT_ONCE) {
-                let mut query = QueryBuilder::<$db>::new(INSERT_ITEMS);
+                let mut query = QueryBuilder::<Db>::new(INSERT_ITEMS);
                 query.push_values(some, |mut row, item| {
                     row.push_bind(number)
                         .push_bind(item.line)
@@ -136,14 +135,9 @@ pub async fn insert(conn: &mut Conn, new: &NewBatch, items: &[NewItem]) -> DbRes
                         .push_bind(item.outcome.code())
                         .push_bind(&item.says);
                 });
-                query.build().execute(&mut **$conn).await?;
+                query.build().execute(&mut *c).await?;
             }
-        };
-    }
-    match conn {
-        Conn::Sqlite(c) => store!(Sqlite, c),
-        Conn::Postgres(c) => store!(Postgres, c),
-    }
+    });
     Ok(number)
 }
 

@@ -10,7 +10,7 @@ use domain::folio::Folio;
 use domain::ids::{PetitionId, UserId};
 use domain::petitions::{ListFilter, PetitionStatus, ReferralStatus, TrayPile};
 use domain::text::search_words;
-use sqlx::{Postgres, QueryBuilder, Sqlite};
+use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 const HEAD: &str = "SELECT t.id, t.year, t.number, t.version, t.status, k.name AS kind, t.street, t.street_number, n.name AS neighborhood, t.due_at, \
@@ -131,35 +131,28 @@ async fn pick_among(
         Among::Filter(filter, _) => filter,
         Among::Folios(_) => &everything,
     };
-    macro_rules! on_one {
-        ($db:ty, $conn:expr) => {{
-            let mut query = QueryBuilder::<$db>::new(HEAD);
-            match among {
-                Among::Filter(..) => {
-                    query.push("t.seq IN (SELECT t.seq FROM petition t WHERE 1 = 1");
-                }
-                Among::Folios(folios) => {
-                    query.push("(t.year, t.number) IN (");
-                    query.push_values(*folios, |mut row, folio| {
-                        row.push_bind(i64::from(folio.year)).push_bind(folio.number);
-                    });
-                    query.push(")");
-                }
+    let rows: Vec<Row> = on_either!(conn, Db, c => {
+        let mut query = QueryBuilder::<Db>::new(HEAD);
+        match among {
+            Among::Filter(..) => {
+                query.push("t.seq IN (SELECT t.seq FROM petition t WHERE 1 = 1");
             }
-            push_conditions!(&mut query, filter, scope, now);
-            if let Among::Filter(_, limit) = among {
-                query.push(" ORDER BY t.seq DESC LIMIT ").push_bind(limit);
+            Among::Folios(folios) => {
+                query.push("(t.year, t.number) IN (");
+                query.push_values(*folios, |mut row, folio| {
+                    row.push_bind(i64::from(folio.year)).push_bind(folio.number);
+                });
                 query.push(")");
             }
-            query.push(" ORDER BY t.seq DESC");
-            let query = query.build_query_as().persistent(false);
-            query.fetch_all(&mut **$conn).await?
-        }};
-    }
-    let rows: Vec<Row> = match conn {
-        Conn::Sqlite(c) => on_one!(Sqlite, c),
-        Conn::Postgres(c) => on_one!(Postgres, c),
-    };
+        }
+        push_conditions!(&mut query, filter, scope, now);
+        if let Among::Filter(_, limit) = among {
+            query.push(" ORDER BY t.seq DESC LIMIT ").push_bind(limit);
+            query.push(")");
+        }
+        query.push(" ORDER BY t.seq DESC");
+        query.build_query_as().persistent(false).fetch_all(c).await?
+    });
     picked(rows)
 }
 
@@ -177,47 +170,41 @@ pub async fn pick_tray(
     let Reach::Department(own) = scope.reach() else {
         return Ok(Vec::new());
     };
-    macro_rules! on_one {
-        ($db:ty, $conn:expr) => {{
-            let mut query = QueryBuilder::<$db>::new("SELECT r.petition_id FROM referral r WHERE r.department_id = ");
-            query.push_bind(own.0);
-            query.push(" AND r.petition_status IN ('referred', 'in_progress', 'scheduled', 'on_hold')");
-            match (pile, pile.statuses()) {
-                (_, Some([one, other])) => {
-                    query.push(" AND r.status IN (").push_bind(one.code());
-                    query.push(", ").push_bind(other.code()).push(")");
-                }
-                _ => {
-                    query.push(" AND r.stage_due_at IS NOT NULL AND r.status IN ('sent', 'accepted', 'returned', 'scheduled')");
-                }
+    let (ids, rows) = on_either!(conn, Db, c => {
+        let mut query = QueryBuilder::<Db>::new("SELECT r.petition_id FROM referral r WHERE r.department_id = ");
+        query.push_bind(own.0);
+        query.push(" AND r.petition_status IN ('referred', 'in_progress', 'scheduled', 'on_hold')");
+        match (pile, pile.statuses()) {
+            (_, Some([one, other])) => {
+                query.push(" AND r.status IN (").push_bind(one.code());
+                query.push(", ").push_bind(other.code()).push(")");
             }
-            if pile == TrayPile::Mine {
-                query.push(" AND r.assigned_to = ").push_bind(user.0);
+            _ => {
+                query.push(" AND r.stage_due_at IS NOT NULL AND r.status IN ('sent', 'accepted', 'returned', 'scheduled')");
             }
-            if pile == TrayPile::DueSoon {
-                query.push(" AND r.stage_due_at >= ").push_bind(now);
-                query.push(" AND r.stage_soon_at <= ").push_bind(now);
-            }
-            query.push(" ORDER BY r.stage_due_at, r.id LIMIT ").push_bind(limit);
-            let ids: Vec<Uuid> = query.build_query_scalar().persistent(false).fetch_all(&mut **$conn).await?;
-            if ids.is_empty() {
-                return Ok(Vec::new());
-            }
-            let mut query = QueryBuilder::<$db>::new(HEAD);
-            query.push("t.id IN (");
-            let mut list = query.separated(", ");
-            for id in &ids {
-                list.push_bind(*id);
-            }
-            query.push(")");
-            let rows: Vec<Row> = query.build_query_as().persistent(false).fetch_all(&mut **$conn).await?;
-            (ids, rows)
-        }};
-    }
-    let (ids, rows) = match conn {
-        Conn::Sqlite(c) => on_one!(Sqlite, c),
-        Conn::Postgres(c) => on_one!(Postgres, c),
-    };
+        }
+        if pile == TrayPile::Mine {
+            query.push(" AND r.assigned_to = ").push_bind(user.0);
+        }
+        if pile == TrayPile::DueSoon {
+            query.push(" AND r.stage_due_at >= ").push_bind(now);
+            query.push(" AND r.stage_soon_at <= ").push_bind(now);
+        }
+        query.push(" ORDER BY r.stage_due_at, r.id LIMIT ").push_bind(limit);
+        let ids: Vec<Uuid> = query.build_query_scalar().persistent(false).fetch_all(&mut *c).await?;
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut query = QueryBuilder::<Db>::new(HEAD);
+        query.push("t.id IN (");
+        let mut list = query.separated(", ");
+        for id in &ids {
+            list.push_bind(*id);
+        }
+        query.push(")");
+        let rows: Vec<Row> = query.build_query_as().persistent(false).fetch_all(c).await?;
+        (ids, rows)
+    });
     let place = |id: PetitionId| ids.iter().position(|one| *one == id.0);
     let mut found = picked(rows)?;
     found.sort_by_key(|one| place(one.id));

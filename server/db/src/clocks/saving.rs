@@ -5,7 +5,7 @@ use super::{Move, StageColumns};
 use crate::{Conn, DbResult};
 use domain::clocks::{PetitionClock, ReferralClock};
 use domain::ids::{PetitionId, ReferralId};
-use sqlx::{Postgres, QueryBuilder, Sqlite};
+use sqlx::QueryBuilder;
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -20,24 +20,6 @@ const REFERRALS: &str = "UPDATE referral SET due_at = v.column4, stage_soon_at =
 const SAME_STAGE: &str = ") AS v WHERE referral.id = v.column1 AND referral.stage = v.column2 AND referral.stage_from = v.column3";
 const INSERT_MOVES: &str = "INSERT INTO deadline_move (change_id, petition_id, referral_id, clock, due_before, due_after) ";
 
-/// Runs a block with `$db` as the type of the database and `$c` as the connection to it.
-macro_rules! on_one {
-    ($conn:expr, $db:ident, $c:ident => $block:block) => {
-        match $conn {
-            Conn::Sqlite(connection) => {
-                type $db = Sqlite;
-                let $c = &mut **connection;
-                $block
-            }
-            Conn::Postgres(connection) => {
-                type $db = Postgres;
-                let $c = &mut **connection;
-                $block
-            }
-        }
-    };
-}
-
 /// A petition as it was read, by its key and version.
 pub type ReadPetition = (PetitionId, i64);
 
@@ -51,7 +33,7 @@ pub async fn save_petition_clocks(
 ) -> DbResult<HashSet<PetitionId>> {
     let mut saved = HashSet::new();
     for some in clocks.chunks(AT_ONCE) {
-        let ids: Vec<Uuid> = on_one!(&mut *conn, Db, c => {
+        let ids: Vec<Uuid> = on_either!(&mut *conn, Db, c => {
             let mut query = QueryBuilder::<Db>::new(PETITIONS);
             query.push_values(some, |mut row, ((id, version), clock)| {
                 let stage = StageColumns::from(clock.stage);
@@ -79,7 +61,7 @@ pub async fn save_referral_clocks(
     clocks: &[(ReferralId, ReferralClock)],
 ) -> DbResult<()> {
     for some in clocks.chunks(AT_ONCE) {
-        on_one!(&mut *conn, Db, c => {
+        on_either!(&mut *conn, Db, c => {
             let mut query = QueryBuilder::<Db>::new(REFERRALS);
             query.push_values(some, |mut row, (id, clock)| {
                 let stage = StageColumns::from(clock.stage);
@@ -103,7 +85,7 @@ pub async fn save_referral_clocks(
 /// Of the database.
 pub async fn insert_moves(conn: &mut Conn, change: Uuid, moves: &[Move]) -> DbResult<()> {
     for some in moves.chunks(AT_ONCE) {
-        on_one!(&mut *conn, Db, c => {
+        on_either!(&mut *conn, Db, c => {
             let mut query = QueryBuilder::<Db>::new(INSERT_MOVES);
             query.push_values(some, |mut row, moved| {
                 row.push_bind(change)
