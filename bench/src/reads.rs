@@ -39,8 +39,20 @@ pub struct Questions {
     pub newest: i64,
 }
 
+/// With more petitions than these only what the desk was promised for a million has a budget.
+const MILLION: i64 = 600_000;
+
 impl Questions {
-    /// The budget of a figure that is promised for 37,000 and for 370,000 petitions.
+    /// The budget of a figure that is promised for 37,000 and for 370,000 petitions, not for more.
+    fn budget_to_370k(&self, small: f64, large: f64) -> Budget {
+        if self.newest > MILLION {
+            Budget::None
+        } else {
+            self.budget(small, large)
+        }
+    }
+
+    /// The budget of a figure that is promised for 37,000 petitions, and for more.
     #[must_use]
     pub fn budget(&self, small: f64, large: f64) -> Budget {
         Budget::AtMost(if self.newest > 100_000 { large } else { small })
@@ -286,7 +298,8 @@ pub async fn ask(
 }
 
 /// One client, then eight, each for some seconds; adds what came of it to the table. Promised is
-/// what one client sees: eight share the processors with the program that measures them.
+/// what one client sees: eight share the processors with the program that measures them. Before, one asks
+/// as long unmeasured: an office's server has been running since the morning.
 ///
 /// # Errors
 /// When any request fails.
@@ -298,6 +311,9 @@ pub async fn measure(
     random: &mut StdRng,
     table: &mut Table,
 ) -> Result<(), String> {
+    let warm = Instant::now() + Duration::from_secs(seconds);
+    let unmeasured = read(server.address, office, asked, random, warm).await;
+    unmeasured.map_err(|e| e.to_string())?;
     for clients in [1, 8] {
         let end = Instant::now() + Duration::from_secs(seconds);
         let tasks = (0..clients).map(|_| {
@@ -314,6 +330,10 @@ pub async fn measure(
             1 => asked.budget(small, large),
             _ => Budget::None,
         };
+        let three = match clients {
+            1 => asked.budget_to_370k(7.0, 30.0),
+            _ => Budget::None,
+        };
         let by = if clients == 1 {
             "1 client".to_owned()
         } else {
@@ -321,7 +341,7 @@ pub async fn measure(
         };
         table.add_p95(
             format!("list, 3 filters, and counts, {by}, p95"),
-            budget(7.0, 30.0),
+            three,
             &mut all.list_and_counts,
         );
         table.add_p95(

@@ -192,9 +192,15 @@ mod tests {
 
     #[test]
     fn of_a_cluster_to_choose_from_it_is_said_how_many_are_chosen() {
-        assert_eq!(choices_words(12, 0), "12 peticiones juntas, ninguna elegida");
+        assert_eq!(
+            choices_words(12, 0),
+            "12 peticiones juntas, ninguna elegida"
+        );
         assert_eq!(choices_words(12, 1), "12 peticiones juntas, 1 elegida");
-        assert_eq!(choices_words(1200, 3), "1,200 peticiones juntas, 3 elegidas");
+        assert_eq!(
+            choices_words(1200, 3),
+            "1,200 peticiones juntas, 3 elegidas"
+        );
     }
 
     #[test]

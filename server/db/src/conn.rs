@@ -220,7 +220,7 @@ impl Db {
             .pragma("wal_autocheckpoint", "1000")
             .pragma("mmap_size", "0")
             .pragma("cell_size_check", "ON")
-            .pragma("cache_size", "-4096");
+            .pragma("cache_size", "-2048");
         let writer = Writer::start(connect.clone().pragma("cache_size", "-16384")).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(options.connections.max(2))
@@ -246,8 +246,10 @@ impl Db {
                 ("idle_in_transaction_session_timeout", "10s"),
                 ("synchronous_commit", "on"),
                 ("timezone", "UTC"),
-                // Every question is answered in milliseconds; compiling one costs a hundred or more.
+                // Every question is answered in milliseconds: compiling one, or starting processes that
+                // share the work, takes longer than the answer, and others ask meanwhile.
                 ("jit", "off"),
+                ("max_parallel_workers_per_gather", "0"),
             ]);
         let pool = PgPoolOptions::new()
             .max_connections(options.connections.max(2))
@@ -266,10 +268,13 @@ impl Db {
                     }
                 })
             })
-            // A connection that comes back inside a transaction would poison its next borrower;
-            // outside of one this is a warning that costs a round trip.
+            // A connection that comes back inside a transaction would poison its next borrower. Outside of
+            // one a lone ROLLBACK would write a warning into the server's log each time; in a failed one
+            // BEGIN is refused, and the connection is closed.
             .after_release(|conn, _| {
-                Box::pin(async move { Ok(sqlx::raw_sql("ROLLBACK").execute(conn).await.is_ok()) })
+                Box::pin(
+                    async move { Ok(sqlx::raw_sql("BEGIN; ROLLBACK").execute(conn).await.is_ok()) },
+                )
             })
             .connect_with(connect)
             .await?;

@@ -9,7 +9,7 @@ use domain::folio::Folio;
 use domain::ids::PetitionId;
 use domain::petitions::{Counts, ListFilter, Page, PetitionRow, PetitionStatus, StatusGroup};
 use domain::text::search_words;
-use sqlx::{Postgres, QueryBuilder, Sqlite};
+use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 /// Matching rows are counted up to here; a list that says "more than 10,000" needs a filter, not a
@@ -116,11 +116,14 @@ macro_rules! push_conditions {
         let asking = $crate::asking::of(query);
         let words = search_words(&filter.text);
         if !words.is_empty() {
-            let [before, behind] = asking.words;
+            let (seq, [before, behind]) = (asking.seq, asking.matching);
+            query.push(format_args!(
+                " AND t.seq IN (SELECT {seq} FROM petition_search WHERE {before}"
+            ));
             query
-                .push(before)
                 .push_bind((asking.pattern)(&words))
-                .push(behind);
+                .push(behind)
+                .push(")");
         }
         $crate::narrowing::push_narrowing(query, filter);
         let by = asking.beside_settlement(filter);
@@ -191,38 +194,31 @@ macro_rules! push_conditions {
 
 pub(crate) use push_conditions;
 
-/// Runs the page and the count of one database. `$kept` is whether it may keep the plan: PostgreSQL
-/// would soon keep one for any word, month or department, and that is a poor one for the frequent.
-macro_rules! page_on {
-    ($db:ty, $conn:expr, $filter:expr, $scope:expr, $now:expr, $limit:expr, $kept:literal) => {{
-        let mut query = QueryBuilder::<$db>::new(COLUMNS);
+/// One row more than the page has, and how many match, counted to one more than [`COUNT_LIMIT`].
+async fn found(
+    conn: &mut Conn,
+    scope: &Scope,
+    filter: &ListFilter,
+    now: DateTime<Utc>,
+    limit: i64,
+) -> DbResult<(Vec<Row>, i64)> {
+    on_either!(conn, Db, c => {
+        let mut query = QueryBuilder::<Db>::new(COLUMNS);
+        let kept = crate::asking::of(&query).kept;
         query.push(PAGE);
-        push_conditions!(&mut query, $filter, $scope, $now);
-        if let Some(after) = $filter.after {
+        push_conditions!(&mut query, filter, scope, now);
+        if let Some(after) = filter.after {
             query.push(" AND t.seq < ").push_bind(after);
         }
-        query
-            .push(" ORDER BY t.seq DESC LIMIT ")
-            .push_bind($limit + 1)
-            .push(PAGE_END);
-        let rows: Vec<Row> = query
-            .build_query_as()
-            .persistent($kept)
-            .fetch_all(&mut **$conn)
-            .await?;
-        let mut query = QueryBuilder::<$db>::new(COUNT);
-        push_conditions!(&mut query, $filter, $scope, $now);
-        query
-            .push(" LIMIT ")
-            .push_bind(COUNT_LIMIT + 1)
-            .push(") AS counted");
-        let total: i64 = query
-            .build_query_scalar()
-            .persistent($kept)
-            .fetch_one(&mut **$conn)
-            .await?;
-        (rows, total)
-    }};
+        query.push(" ORDER BY t.seq DESC LIMIT ").push_bind(limit + 1);
+        query.push(PAGE_END);
+        let rows: Vec<Row> = query.build_query_as().persistent(kept).fetch_all(&mut *c).await?;
+        let mut query = QueryBuilder::<Db>::new(COUNT);
+        push_conditions!(&mut query, filter, scope, now);
+        query.push(" LIMIT ").push_bind(COUNT_LIMIT + 1).push(") AS counted");
+        let total: i64 = query.build_query_scalar().persistent(kept).fetch_one(c).await?;
+        Ok((rows, total))
+    })
 }
 
 /// One page of the petitions within the scope, newest first, with the count of all that match.
@@ -240,14 +236,9 @@ pub async fn page(
     } else {
         filter.limit.clamp(1, 100)
     };
-    let found = match conn {
-        Conn::Sqlite(c) => crate::words::newest(&mut *c, scope, filter, limit).await?,
-        Conn::Postgres(_) => None,
-    };
-    let (mut rows, total) = match (found, conn) {
-        (Some(found), _) => found,
-        (None, Conn::Sqlite(c)) => page_on!(Sqlite, c, filter, scope, now, limit, true),
-        (None, Conn::Postgres(c)) => page_on!(Postgres, c, filter, scope, now, limit, false),
+    let (mut rows, total) = match crate::words::newest(conn, scope, filter, limit).await? {
+        Some(newest) => newest,
+        None => found(conn, scope, filter, now, limit).await?,
     };
     let next = if rows.len() as i64 > limit {
         rows.truncate(usize::try_from(limit).unwrap_or(100));

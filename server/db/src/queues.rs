@@ -11,38 +11,50 @@ use domain::petitions::{PetitionStatus, QueueRow, ReferralStatus, TrayCounts, Tr
 use uuid::Uuid;
 
 // Each pile is one condition and one order: what is due first stands first, and the key of the page
-// is exactly that order.
+// is exactly that order. The page is found in the referrals alone, so that only its own rows are joined. What has a
+// due moment is what a department owes: what is answered, refused or suspended has none.
 macro_rules! tray {
-    ($of:literal) => {
+    ($of:literal, $by:literal, $after:literal, $limit:literal) => {
         concat!(
             "SELECT r.id, t.year, t.number, k.name AS kind, t.street, t.street_number, n.name AS neighborhood, d.name AS department, \
              r.status AS referral, t.status, r.due_at, r.stage, r.stage_soon_at, r.stage_due_at, r.scheduled_for, r.suspension_until, t.attended_at, r.answer, u.name AS assigned \
-             FROM referral r JOIN petition t ON t.id = r.petition_id JOIN petition_type k ON k.id = t.type_id \
-             JOIN department d ON d.id = r.department_id LEFT JOIN neighborhood n ON n.id = t.neighborhood_id LEFT JOIN user_account u ON u.id = r.assigned_to WHERE ",
-            $of
+             FROM (SELECT r.id FROM referral r WHERE ", $of, " AND (r.", $by, ", r.id) > ", $after, " ORDER BY r.", $by, ", r.id LIMIT ", $limit, ") AS p \
+             JOIN referral r ON r.id = p.id JOIN petition t ON t.id = r.petition_id JOIN petition_type k ON k.id = t.type_id \
+             JOIN department d ON d.id = r.department_id LEFT JOIN neighborhood n ON n.id = t.neighborhood_id LEFT JOIN user_account u ON u.id = r.assigned_to \
+             ORDER BY r.", $by, ", r.id"
         )
     };
 }
 const TRAY: &str = tray!(
-    "r.department_id = $1 AND r.status IN ($2, $3) AND t.status IN ('referred', 'in_progress', 'scheduled') \
-     AND (r.stage_due_at, r.id) > ($4, $5) ORDER BY r.stage_due_at, r.id LIMIT $6"
+    "r.department_id = $1 AND r.stage IS NOT NULL AND r.status IN ($2, $3) AND r.petition_status IN ('referred', 'in_progress', 'scheduled')",
+    "stage_due_at",
+    "($4, $5)",
+    "$6"
 );
 const TRAY_ALL: &str = tray!(
-    "r.department_id = $1 AND r.stage_due_at IS NOT NULL AND r.status IN ('sent', 'accepted', 'returned', 'scheduled') \
-     AND t.status IN ('referred', 'in_progress', 'scheduled') AND (r.stage_due_at, r.id) > ($2, $3) ORDER BY r.stage_due_at, r.id LIMIT $4"
+    "r.department_id = $1 AND r.stage_due_at IS NOT NULL AND r.petition_status IN ('referred', 'in_progress', 'scheduled')",
+    "stage_due_at",
+    "($2, $3)",
+    "$4"
 );
 const TRAY_SOON: &str = tray!(
-    "r.department_id = $1 AND r.stage_due_at IS NOT NULL AND r.stage_due_at >= $2 AND r.stage_soon_at <= $2 AND r.status IN ('sent', 'accepted', 'returned', 'scheduled') \
-     AND t.status IN ('referred', 'in_progress', 'scheduled') AND (r.stage_due_at, r.id) > ($3, $4) ORDER BY r.stage_due_at, r.id LIMIT $5"
+    "r.department_id = $1 AND r.stage_due_at IS NOT NULL AND r.stage_due_at >= $2 AND r.stage_soon_at <= $2 AND r.petition_status IN ('referred', 'in_progress', 'scheduled')",
+    "stage_due_at",
+    "($3, $4)",
+    "$5"
 );
 const TRAY_MINE: &str = tray!(
-    "r.assigned_to = $1 AND r.department_id = $2 AND r.stage_due_at IS NOT NULL AND r.status IN ('sent', 'accepted', 'returned', 'scheduled') \
-     AND t.status IN ('referred', 'in_progress', 'scheduled') AND (r.stage_due_at, r.id) > ($3, $4) ORDER BY r.stage_due_at, r.id LIMIT $5"
+    "r.assigned_to = $1 AND r.department_id = $2 AND r.stage_due_at IS NOT NULL AND r.petition_status IN ('referred', 'in_progress', 'scheduled')",
+    "stage_due_at",
+    "($3, $4)",
+    "$5"
 );
 // What is suspended has no due moment: by the one that was promised.
 const TRAY_SUSPENDED: &str = tray!(
-    "r.department_id = $1 AND r.status = 'suspended' AND t.status NOT IN ('closed', 'cancelled') \
-     AND (r.due_at, r.id) > ($2, $3) ORDER BY r.due_at, r.id LIMIT $4"
+    "r.department_id = $1 AND r.stage IS NOT NULL AND r.status = 'suspended' AND r.petition_status NOT IN ('closed', 'cancelled')",
+    "due_at",
+    "($2, $3)",
+    "$4"
 );
 const TRAY_COUNTS: &str = "SELECT r.status, COUNT(*), CAST(SUM(CASE WHEN r.stage_due_at < $2 THEN 1 ELSE 0 END) AS BIGINT), \
      CAST(SUM(CASE WHEN r.stage_due_at >= $2 AND r.stage_soon_at <= $2 AND r.status <> 'suspended' THEN 1 ELSE 0 END) AS BIGINT), \
