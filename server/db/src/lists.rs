@@ -2,6 +2,7 @@
 
 use crate::clocks::stage_view;
 use crate::error::known;
+use crate::words::WORDS_LIMIT;
 use crate::{Conn, DbResult, Dialect};
 use chrono::{DateTime, Utc};
 use domain::access::{Reach, Scope};
@@ -236,9 +237,13 @@ pub async fn page(
     } else {
         filter.limit.clamp(1, 100)
     };
-    let (mut rows, total) = match crate::words::newest(conn, scope, filter, limit).await? {
-        Some(newest) => newest,
-        None => found(conn, scope, filter, now, limit).await?,
+    let newest = crate::words::newest(conn, scope, filter, limit).await?;
+    let (mut rows, total, most) = match newest {
+        Some((rows, total)) => (rows, total, WORDS_LIMIT),
+        None => {
+            let (rows, total) = found(conn, scope, filter, now, limit).await?;
+            (rows, total, COUNT_LIMIT)
+        }
     };
     let next = if rows.len() as i64 > limit {
         rows.truncate(usize::try_from(limit).unwrap_or(100));
@@ -249,8 +254,8 @@ pub async fn page(
     Ok(Page {
         rows: rows.into_iter().map(Row::row).collect::<DbResult<_>>()?,
         next,
-        total: total.min(COUNT_LIMIT),
-        more: total > COUNT_LIMIT,
+        total: total.min(most),
+        more: total > most,
         now,
     })
 }

@@ -125,7 +125,7 @@ pub struct Page {
     pub rows: Vec<PetitionRow>,
     /// Where the next page begins, if there is one.
     pub next: Option<i64>,
-    /// How many match, counted up to `COUNT_LIMIT`.
+    /// How many match, counted up to a limit.
     pub total: i64,
     /// Whether there are more than were counted.
     pub more: bool,
