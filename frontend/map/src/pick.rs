@@ -18,8 +18,8 @@ use web_sys::{Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 const SIDE: u32 = 36;
 /// Pixels within which marks gather: nearer, they would cover each other.
 const TOGETHER: f64 = 34.0;
-/// Around a mark that stands alone, in degrees.
-const LONELY: f64 = 0.004;
+/// What is seen around the outermost marks, as a share of the whole; at least so many degrees.
+const AROUND: (f64, f64) = (0.1, 0.004);
 
 /// A box and its mark; boxes without a place have none.
 struct Choice {
@@ -117,14 +117,17 @@ fn place(field: &HtmlInputElement) -> Option<Place> {
     })
 }
 
+/// All of them, with room around: a mark at the very edge would be cut.
 fn extent(places: impl Iterator<Item = Place>) -> Option<Extent> {
     let mut extent = Extent::of(places)?;
-    if extent.low == extent.high {
-        extent.low.lat -= LONELY;
-        extent.low.lon -= LONELY;
-        extent.high.lat += LONELY;
-        extent.high.lon += LONELY;
-    }
+    let (share, least) = AROUND;
+    let around = |from: f64, to: f64| ((to - from) * share).max(least);
+    let lat = around(extent.low.lat, extent.high.lat);
+    let lon = around(extent.low.lon, extent.high.lon);
+    extent.low.lat -= lat;
+    extent.low.lon -= lon;
+    extent.high.lat += lat;
+    extent.high.lon += lon;
     Some(extent)
 }
 
