@@ -9,7 +9,7 @@ use domain::access::{Reach, Scope};
 use domain::folio::Folio;
 use domain::petitions::{ListFilter, PetitionStatus};
 use domain::text::search_words;
-use sqlx::{Postgres, QueryBuilder, Sqlite};
+use sqlx::QueryBuilder;
 
 const KEYS: &str = "SELECT t.seq FROM petition t WHERE 1 = 1";
 const COUNT: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM petition t WHERE 1 = 1";
@@ -118,47 +118,6 @@ impl Row {
     }
 }
 
-fn on_sqlite(
-    sql: String,
-    scope: &Scope,
-    filter: &ListFilter,
-    now: DateTime<Utc>,
-) -> QueryBuilder<Sqlite> {
-    let mut query = QueryBuilder::new(sql);
-    push_conditions!(&mut query, filter, scope, now);
-    query
-}
-
-fn on_postgres(
-    sql: String,
-    scope: &Scope,
-    filter: &ListFilter,
-    now: DateTime<Utc>,
-) -> QueryBuilder<Postgres> {
-    let mut query = QueryBuilder::new(sql);
-    push_conditions!(&mut query, filter, scope, now);
-    query
-}
-
-/// Runs a statement that begins with `$sql` and goes on with the conditions of a filter and a scope, on
-/// the database that a connection belongs to.
-macro_rules! filtered {
-    ($conn:expr, $sql:expr, $scope:expr, $filter:expr, $now:expr, |$query:ident, $c:ident| $end:expr) => {
-        match $conn {
-            Conn::Sqlite(connection) => {
-                let mut $query = on_sqlite($sql, $scope, $filter, $now);
-                let $c = &mut **connection;
-                $end
-            }
-            Conn::Postgres(connection) => {
-                let mut $query = on_postgres($sql, $scope, $filter, $now);
-                let $c = &mut **connection;
-                $end
-            }
-        }
-    };
-}
-
 /// The keys of the petitions within the scope that a filter lets through, the newest first, `limit` of
 /// them at most.
 ///
@@ -171,21 +130,13 @@ pub async fn keys(
     now: DateTime<Utc>,
     limit: i64,
 ) -> DbResult<Vec<i64>> {
-    Ok(filtered!(
-        conn,
-        KEYS.into(),
-        scope,
-        filter,
-        now,
-        |query, c| {
-            query.push(" ORDER BY t.seq DESC LIMIT ").push_bind(limit);
-            query
-                .build_query_scalar()
-                .persistent(false)
-                .fetch_all(c)
-                .await
-        }
-    )?)
+    on_either!(conn, Db, c => {
+        let mut query = QueryBuilder::<Db>::new(KEYS);
+        push_conditions!(&mut query, filter, scope, now);
+        query.push(" ORDER BY t.seq DESC LIMIT ").push_bind(limit);
+        let query = query.build_query_scalar().persistent(false);
+        Ok(query.fetch_all(c).await?)
+    })
 }
 
 /// How many there are, counted up to `limit`.
@@ -199,21 +150,13 @@ pub async fn count(
     now: DateTime<Utc>,
     limit: i64,
 ) -> DbResult<i64> {
-    Ok(filtered!(
-        conn,
-        COUNT.into(),
-        scope,
-        filter,
-        now,
-        |query, c| {
-            query.push(" LIMIT ").push_bind(limit).push(") AS counted");
-            query
-                .build_query_scalar()
-                .persistent(false)
-                .fetch_one(c)
-                .await
-        }
-    )?)
+    on_either!(conn, Db, c => {
+        let mut query = QueryBuilder::<Db>::new(COUNT);
+        push_conditions!(&mut query, filter, scope, now);
+        query.push(" LIMIT ").push_bind(limit).push(") AS counted");
+        let query = query.build_query_scalar().persistent(false);
+        Ok(query.fetch_one(c).await?)
+    })
 }
 
 /// The rows of some keys, the newest first; of those that are outside the scope by now, none.
@@ -233,15 +176,17 @@ pub async fn rows(
     };
     let sql = [ROWS, nobody, CATALOGUES].concat();
     // Without a filter no condition looks at the clock.
-    let (filter, now) = (ListFilter::default(), DateTime::UNIX_EPOCH);
-    let rows: Vec<Row> = filtered!(conn, sql, scope, &filter, now, |query, c| {
+    let (filter, now) = (&ListFilter::default(), DateTime::UNIX_EPOCH);
+    let rows: Vec<Row> = on_either!(conn, Db, c => {
+        let mut query = QueryBuilder::<Db>::new(sql);
+        push_conditions!(&mut query, filter, scope, now);
         query.push(" AND t.seq IN (");
         let mut list = query.separated(", ");
         for key in keys {
             list.push_bind(*key);
         }
         query.push(") ORDER BY t.seq DESC");
-        query.build_query_as().persistent(false).fetch_all(c).await
-    })?;
+        query.build_query_as().persistent(false).fetch_all(c).await?
+    });
     rows.into_iter().map(|row| row.row(contact)).collect()
 }
