@@ -1,5 +1,6 @@
 //! The desk of the staff: the frame around every screen, and which address shows which.
 
+use crate::focus::focus_soon;
 use crate::home::HomePage;
 use crate::me::{Me, Search, use_me};
 use crate::petitions::{CapturePage, DetailPage, ListPage, ReceiptPage};
@@ -85,28 +86,48 @@ pub fn App() -> impl IntoView {
             <AppBar />
             <div class="desk">
                 <SideNav />
-                <main id="contenido" tabindex="-1">
-                    <Routes fallback=|| view! { <NotFound /> }>
-                        <Route path=StaticSegment("") view=|| view! { <HomePage /> }.into_any() />
-                        <Route path=StaticSegment("peticiones") view=|| view! { <ListPage /> }.into_any() />
-                        <Route
-                            path=(StaticSegment("peticiones"), StaticSegment("nueva"))
-                            view=|| view! { <CapturePage /> }.into_any()
-                        />
-                        <Route
-                            path=(StaticSegment("peticiones"), ParamSegment("folio"))
-                            view=|| view! { <DetailPage /> }.into_any()
-                        />
-                        <Route
-                            path=(StaticSegment("peticiones"), ParamSegment("folio"), StaticSegment("acuse"))
-                            view=|| view! { <ReceiptPage /> }.into_any()
-                        />
-                        <Route path=StaticSegment("bandeja") view=|| view! { <TrayPage /> }.into_any() />
-                        <Route path=StaticSegment("verificar") view=|| view! { <VerificationPage /> }.into_any() />
-                    </Routes>
-                </main>
+                <Screens />
             </div>
         </Router>
+    }
+}
+
+/// The screens. A change of screen puts the focus on the new one: who goes by keyboard or by ear would
+/// otherwise stay on what is no longer there.
+#[component]
+fn Screens() -> impl IntoView {
+    let main = NodeRef::<leptos::html::Main>::new();
+    let path = leptos_router::hooks::use_location().pathname;
+    Effect::new(move |before: Option<String>| {
+        let here = path.get();
+        if before.is_some_and(|before| before != here)
+            && let Some(main) = main.get_untracked()
+        {
+            focus_soon(main, "#contenido");
+        }
+        here
+    });
+    view! {
+        <main id="contenido" tabindex="-1" node_ref=main>
+            <Routes fallback=|| view! { <NotFound /> }>
+                <Route path=StaticSegment("") view=|| view! { <HomePage /> }.into_any() />
+                <Route path=StaticSegment("peticiones") view=|| view! { <ListPage /> }.into_any() />
+                <Route
+                    path=(StaticSegment("peticiones"), StaticSegment("nueva"))
+                    view=|| view! { <CapturePage /> }.into_any()
+                />
+                <Route
+                    path=(StaticSegment("peticiones"), ParamSegment("folio"))
+                    view=|| view! { <DetailPage /> }.into_any()
+                />
+                <Route
+                    path=(StaticSegment("peticiones"), ParamSegment("folio"), StaticSegment("acuse"))
+                    view=|| view! { <ReceiptPage /> }.into_any()
+                />
+                <Route path=StaticSegment("bandeja") view=|| view! { <TrayPage /> }.into_any() />
+                <Route path=StaticSegment("verificar") view=|| view! { <VerificationPage /> }.into_any() />
+            </Routes>
+        </main>
     }
 }
 

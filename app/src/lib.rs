@@ -6,6 +6,7 @@
 
 mod alike;
 pub mod desk;
+mod focus;
 mod home;
 pub mod me;
 pub mod packed;

@@ -134,7 +134,7 @@ pub fn QueueRows(
                         <th>"Folio"</th>
                         <th>"Asunto y lugar"</th>
                         <th>{if verifying { "Dependencia" } else { "Estado del turno" }}</th>
-                        <th>{if verifying { "Respuesta" } else { "Compromiso y asignación" }}</th>
+                        <th class="note">{if verifying { "Respuesta" } else { "Compromiso y asignación" }}</th>
                         <th>{if verifying { "Atendida" } else { "Vence" }}</th>
                     </tr>
                 </thead>

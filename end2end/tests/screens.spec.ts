@@ -106,6 +106,37 @@ test("the list with filters and with a search", async ({ page }, info) => {
   expect(page.url()).not.toContain("zzzzqq");
 });
 
+test("a search from a page that is not of the desk", async ({ page }, info) => {
+  test.skip(info.project.name === "phone", "a phone keeps its height for the page");
+  await login(page, "coordinator");
+  const { folio } = await register(page, "Una coladera sin tapa");
+  const found = { zzzzqq: page.getByText("Ninguna petición cumple"), [folio]: page.getByText(folio).first() };
+  for (const [words, answer] of Object.entries(found)) {
+    await open(page, "/tablero");
+    const search = page.getByRole("searchbox", { name: "Buscar peticiones" });
+    await search.fill(words);
+    await search.press("Enter");
+    await expect(answer).toBeVisible();
+    expect(page.url(), "words of a search stay out of addresses").not.toContain("buscar");
+  }
+});
+
+test("a change of screen takes the focus along", async ({ page }) => {
+  await login(page, "coordinator");
+  await open(page, "/");
+  const main = page.locator("#contenido");
+  await page.getByRole("navigation", { name: "Secciones" }).getByRole("link", { name: "Peticiones" }).click();
+  await page.waitForURL("**/peticiones");
+  await expect(main).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(main.locator(":focus")).toHaveCount(1);
+  await page.getByRole("link", { name: /^Nueva/ }).click();
+  await expect(page.locator("form.capture :focus"), "who captures types at once").toHaveCount(1);
+  await page.goBack();
+  await page.waitForURL("**/peticiones");
+  await expect(main).toBeFocused();
+});
+
 test("the capture, empty, with a type and with errors", async ({ page, faults }, info) => {
   faults.expectFault(/status of 422/);
   await login(page, "operator");

@@ -8,6 +8,7 @@ use super::capture_parts::{Elapsed, KindField, PersonFields, PlaceFields, Questi
 use super::radar::Radar;
 use super::returned::{Returned, refusal, sent, was_chosen};
 use super::typed::keep;
+use crate::focus::focus_soon;
 use crate::problem::{Problem, ProblemBanner};
 use crate::title::page_title;
 use crate::told::{Sent, ask, form_sending};
@@ -157,13 +158,10 @@ fn CaptureForm(all: Catalogues) -> impl IntoView {
     });
     let departments = Arc::new(all.departments);
     let first = NodeRef::<leptos::html::Input>::new();
-    // Who opens it types at once; who already is in a field stays there.
+    // Who opens it types at once.
     Effect::new(move |_| {
-        let elsewhere = || document().query_selector("form.capture :focus");
-        if let Some(field) = first.get()
-            && elsewhere().is_ok_and(|found| found.is_none())
-        {
-            let _ = field.focus();
+        if let Some(field) = first.get() {
+            focus_soon(field.into(), "form.capture");
         }
     });
     view! {

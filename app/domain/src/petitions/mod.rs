@@ -7,12 +7,11 @@ mod desk;
 mod export;
 mod saved;
 mod sets;
+mod situation;
 mod state;
 mod views;
 
-pub use act::{
-    ACTS, Act, ActRule, OWN_CORRECTION_HOURS, ReferralFacts, Situation, legal_acts, rule,
-};
+pub use act::{ACTS, Act, ActRule, rule};
 pub use commands::{
     ActCommand, ActDetails, AnswerToQuestion, Citizen, Followed, MAX_DESCRIPTION, MAX_NOTE,
     NewPetition, Outcome, Place, RegisteredPetition,
@@ -28,6 +27,7 @@ pub use saved::{
     SavedViews, Sharing, check_query, shares_with, sharing,
 };
 pub use sets::StatusSet;
+pub use situation::{OWN_CORRECTION_HOURS, ReferralFacts, Situation, legal_acts};
 pub use state::{OfficeFacts, PetitionStatus, ReferralStatus, Tone, derive_status};
 pub use views::{
     AttachmentView, CALLER_PETITIONS, CallerCard, CallingCaptain, ContactView, Counts, EventView,

@@ -12,7 +12,7 @@ use domain::roster::{
     in_office_until_relieved,
 };
 use domain::text::search_words;
-use sqlx::{Postgres, QueryBuilder, Sqlite};
+use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 const FROM: &str = " FROM captain c LEFT JOIN term t ON t.id = c.term_id LEFT JOIN office_period p ON p.id = t.period_id \
@@ -148,29 +148,6 @@ macro_rules! push_conditions {
     }};
 }
 
-macro_rules! page_on {
-    ($db:ty, $conn:expr, $filter:expr, $scope:expr, $today:expr) => {{
-        let mut query = QueryBuilder::<$db>::new(PAGE);
-        query.push(FROM);
-        push_conditions!(&mut query, $filter, $scope, $today);
-        if let Some(number) = $filter.after {
-            query
-                .push(" AND (c.name_key, c.seq) > (SELECT l.name_key, l.seq FROM captain l WHERE l.seq = ")
-                .push_bind(number)
-                .push(")");
-        }
-        query
-            .push(" ORDER BY c.name_key, c.seq LIMIT ")
-            .push_bind($filter.limit + 1);
-        let rows: Vec<Row> = query.build_query_as().fetch_all(&mut **$conn).await?;
-        let mut query = QueryBuilder::<$db>::new(COUNT);
-        query.push(FROM);
-        push_conditions!(&mut query, $filter, $scope, $today);
-        let total: i64 = query.build_query_scalar().fetch_one(&mut **$conn).await?;
-        (rows, total)
-    }};
-}
-
 /// A page of people on the roster, by surname.
 ///
 /// # Errors
@@ -181,10 +158,25 @@ pub async fn page(
     filter: &RosterFilter,
     today: NaiveDate,
 ) -> DbResult<RosterPage> {
-    let (mut rows, total) = match conn {
-        Conn::Sqlite(c) => page_on!(Sqlite, c, filter, scope, today),
-        Conn::Postgres(c) => page_on!(Postgres, c, filter, scope, today),
-    };
+    let (mut rows, total): (Vec<Row>, i64) = on_either!(conn, Database, c => {
+        let mut query = QueryBuilder::<Database>::new(PAGE);
+        query.push(FROM);
+        push_conditions!(&mut query, filter, scope, today);
+        if let Some(number) = filter.after {
+            query
+                .push(" AND (c.name_key, c.seq) > (SELECT l.name_key, l.seq FROM captain l WHERE l.seq = ")
+                .push_bind(number)
+                .push(")");
+        }
+        query
+            .push(" ORDER BY c.name_key, c.seq LIMIT ")
+            .push_bind(filter.limit + 1);
+        let rows = query.build_query_as().fetch_all(&mut *c).await?;
+        let mut query = QueryBuilder::<Database>::new(COUNT);
+        query.push(FROM);
+        push_conditions!(&mut query, filter, scope, today);
+        (rows, query.build_query_scalar().fetch_one(c).await?)
+    });
     let limit = usize::try_from(filter.limit).unwrap_or(0);
     let more = rows.len() > limit;
     rows.truncate(limit);

@@ -8,7 +8,7 @@ use domain::catalogue::Point;
 use domain::ids::{CaptainId, NeighborhoodId, PetitionTypeId, WardId};
 use domain::petitions::PetitionStatus;
 use domain::roster::TermState;
-use sqlx::{Postgres, QueryBuilder, Sqlite};
+use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 const PEOPLE: &str = "SELECT c.seq, c.id, c.given_names, c.first_surname, c.second_surname, c.state, c.validated_at, p.ends_on AS period_ends_on, \
@@ -207,40 +207,6 @@ pub struct MapPetition {
     pub longitude: f64,
 }
 
-macro_rules! petitions_on {
-    ($db:ty, $conn:expr, $layer:expr, $scope:expr) => {{
-        let mut query = QueryBuilder::<$db>::new(PETITIONS);
-        if let Some(kind) = $layer.kind {
-            query.push(" AND t.type_id = ").push_bind(kind.0);
-        }
-        if !$layer.statuses.is_empty() {
-            query.push(" AND t.status IN (");
-            let mut list = query.separated(", ");
-            for status in &$layer.statuses {
-                list.push_bind(status.code());
-            }
-            query.push(")");
-        }
-        if let Some(from) = $layer.from {
-            query.push(" AND t.received_at >= ").push_bind(from);
-        }
-        if let Some(before) = $layer.before {
-            query.push(" AND t.received_at < ").push_bind(before);
-        }
-        if !$scope.confidential() {
-            query.push(" AND t.confidential = ").push_bind(false);
-        }
-        query
-            .push(" ORDER BY t.seq DESC LIMIT ")
-            .push_bind($layer.limit);
-        query
-            .build_query_as()
-            .persistent(false)
-            .fetch_all(&mut **$conn)
-            .await?
-    }};
-}
-
 /// Petitions with a place, newest first, within the scope. A scope of one department gives none: the
 /// map is the office's.
 ///
@@ -254,8 +220,35 @@ pub async fn petitions(
     if scope.reach() != Reach::All {
         return Ok(Vec::new());
     }
-    Ok(match conn {
-        Conn::Sqlite(c) => petitions_on!(Sqlite, c, layer, scope),
-        Conn::Postgres(c) => petitions_on!(Postgres, c, layer, scope),
-    })
+    Ok(on_either!(conn, Database, c => {
+        let mut query = QueryBuilder::<Database>::new(PETITIONS);
+        if let Some(kind) = layer.kind {
+            query.push(" AND t.type_id = ").push_bind(kind.0);
+        }
+        if !layer.statuses.is_empty() {
+            query.push(" AND t.status IN (");
+            let mut list = query.separated(", ");
+            for status in &layer.statuses {
+                list.push_bind(status.code());
+            }
+            query.push(")");
+        }
+        if let Some(from) = layer.from {
+            query.push(" AND t.received_at >= ").push_bind(from);
+        }
+        if let Some(before) = layer.before {
+            query.push(" AND t.received_at < ").push_bind(before);
+        }
+        if !scope.confidential() {
+            query.push(" AND t.confidential = ").push_bind(false);
+        }
+        query
+            .push(" ORDER BY t.seq DESC LIMIT ")
+            .push_bind(layer.limit);
+        query
+            .build_query_as()
+            .persistent(false)
+            .fetch_all(c)
+            .await?
+    }))
 }

@@ -9,7 +9,7 @@ use domain::names::PersonName;
 use domain::roster::Position;
 use domain::territory::{BlockFilter, BlockPage, BlockRow, BlockState, Holder, Ward, WardRow};
 use domain::text::search_words;
-use sqlx::{Postgres, QueryBuilder, Sqlite};
+use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 const PAGE: &str = "SELECT b.code, w.code AS ward, n.name AS neighborhood, b.between_streets, b.latitude IS NOT NULL AS has_point, \
@@ -106,34 +106,26 @@ macro_rules! push_conditions {
     }};
 }
 
-macro_rules! page_on {
-    ($db:ty, $conn:expr, $filter:expr, $scope:expr) => {{
-        let mut query = QueryBuilder::<$db>::new(PAGE);
-        query.push(FROM);
-        push_conditions!(&mut query, $filter, $scope);
-        query
-            .push(" AND b.code > ")
-            .push_bind($filter.after.clone())
-            .push(" ORDER BY b.code LIMIT ")
-            .push_bind($filter.limit + 1);
-        let rows: Vec<Row> = query.build_query_as().fetch_all(&mut **$conn).await?;
-        let mut query = QueryBuilder::<$db>::new(COUNT);
-        query.push(FROM);
-        push_conditions!(&mut query, $filter, $scope);
-        let total: i64 = query.build_query_scalar().fetch_one(&mut **$conn).await?;
-        (rows, total)
-    }};
-}
-
 /// A page of blocks, by code.
 ///
 /// # Errors
 /// Of the database.
 pub async fn page(conn: &mut Conn, scope: &Scope, filter: &BlockFilter) -> DbResult<BlockPage> {
-    let (mut rows, total) = match conn {
-        Conn::Sqlite(c) => page_on!(Sqlite, c, filter, scope),
-        Conn::Postgres(c) => page_on!(Postgres, c, filter, scope),
-    };
+    let (mut rows, total): (Vec<Row>, i64) = on_either!(conn, Database, c => {
+        let mut query = QueryBuilder::<Database>::new(PAGE);
+        query.push(FROM);
+        push_conditions!(&mut query, filter, scope);
+        query
+            .push(" AND b.code > ")
+            .push_bind(filter.after.clone())
+            .push(" ORDER BY b.code LIMIT ")
+            .push_bind(filter.limit + 1);
+        let rows = query.build_query_as().fetch_all(&mut *c).await?;
+        let mut query = QueryBuilder::<Database>::new(COUNT);
+        query.push(FROM);
+        push_conditions!(&mut query, filter, scope);
+        (rows, query.build_query_scalar().fetch_one(c).await?)
+    });
     let limit = usize::try_from(filter.limit).unwrap_or(0);
     let more = rows.len() > limit;
     rows.truncate(limit);
