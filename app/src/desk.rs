@@ -6,6 +6,7 @@ use crate::me::{Me, Search, use_me};
 use crate::petitions::{CapturePage, DetailPage, ListPage, ReceiptPage};
 use crate::title::page_title;
 use crate::tray::TrayPage;
+use crate::unsaved::Unsaved;
 use crate::verification::VerificationPage;
 use domain::access::Action;
 use leptos::prelude::*;
@@ -78,13 +79,15 @@ pub fn App() -> impl IntoView {
     leptos_meta::provide_meta_context();
     provide_context(Me::read());
     provide_context(Search::read());
+    let unsaved = Unsaved::watched();
+    provide_context(unsaved);
     view! {
         <Router>
             <a class="skip" href="#contenido">
                 "Saltar al contenido"
             </a>
             <AppBar />
-            <div class="desk">
+            <div class="desk" on:click=move |event| unsaved.guard(event)>
                 <SideNav />
                 <Screens />
             </div>
@@ -138,8 +141,9 @@ fn AppBar() -> impl IntoView {
     let name = me.0.as_ref().map(|a| a.name.clone()).unwrap_or_default();
     let role = me.0.as_ref().map(|a| a.role.label()).unwrap_or_default();
     let captures = me.may(Action::RegisterPetition);
+    let unsaved = expect_context::<Unsaved>();
     view! {
-        <header class="bar">
+        <header class="bar" on:click=move |event| unsaved.guard(event)>
             <a class="brand" href="/">
                 "SIRC"
             </a>
@@ -180,6 +184,7 @@ fn AppBar() -> impl IntoView {
 #[component]
 fn SearchBox() -> impl IntoView {
     let search = expect_context::<Search>();
+    let unsaved = expect_context::<Unsaved>();
     let navigate = leptos_router::hooks::use_navigate();
     let input = NodeRef::<leptos::html::Input>::new();
     #[cfg(not(feature = "ssr"))]
@@ -198,6 +203,9 @@ fn SearchBox() -> impl IntoView {
     }
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        if !unsaved.may_leave() {
+            return;
+        }
         let words = input.get_untracked().map(|i| i.value()).unwrap_or_default();
         // A whole folio opens its petition.
         if let Ok(folio) = words.trim().parse::<domain::folio::Folio>() {

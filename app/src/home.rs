@@ -115,7 +115,7 @@ fn TrayStats(tray: TrayCounts) -> impl IntoView {
             <Stat label="Turnos en atención" value=tray.in_progress address="/bandeja?ver=en-atencion" />
             <Stat label="Turnos programados" value=tray.scheduled address="/bandeja?ver=programados" />
             <Stat label="Turnos por vencer" value=tray.soon address="/bandeja?ver=por-vencer" />
-            <Stat label="Turnos vencidos" value=tray.late address="/bandeja" />
+            <Stat label="Turnos vencidos" value=tray.late address="/bandeja?ver=vencidos" />
         </ul>
     }
 }

@@ -22,6 +22,7 @@ pub mod site;
 mod title;
 pub mod told;
 mod tray;
+mod unsaved;
 mod verification;
 
 pub use desk::App;

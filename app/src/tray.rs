@@ -69,6 +69,7 @@ fn Pile(page: QueuePage, pile: TrayPile, after: String) -> impl IntoView {
     let counts = page.counts;
     let empty = match pile {
         TrayPile::All => "No hay turnos pendientes.",
+        TrayPile::Overdue => "Nada está vencido.",
         TrayPile::DueSoon => "Nada está por vencer.",
         TrayPile::Mine => "No tiene turnos asignados.",
         TrayPile::ToAccept => "No hay turnos por aceptar.",
@@ -86,15 +87,15 @@ fn Pile(page: QueuePage, pile: TrayPile, after: String) -> impl IntoView {
             {TrayPile::ALL
                 .into_iter()
                 .map(|other| {
+                    let late = other == TrayPile::Overdue && counts.late > 0;
                     view! {
                         <a href=address(other) aria-current=(other == pile).then_some("page")>
                             {other.label()}
-                            <span class="count">{number(counts.of(other))}</span>
+                            <span class=if late { "count due late" } else { "count" }>{number(counts.of(other))}</span>
                         </a>
                     }
                 })
                 .collect_view()}
-            {(counts.late > 0).then(|| view! { <span class="due late push">{format!("{} vencidos", number(counts.late))}</span> })}
         </nav>
         {if page.rows.is_empty() {
             view! {
@@ -125,6 +126,11 @@ pub fn QueueRows(
     verifying: bool,
 ) -> impl IntoView {
     let year = local(now).year();
+    // Where nothing is promised nor assigned, the place has the room.
+    let noted = |row: &QueueRow| {
+        row.suspended_until.is_some() || row.scheduled_for.is_some() || !row.assigned.is_empty()
+    };
+    let notes = verifying || rows.iter().any(noted);
     view! {
         <div class="rows">
             <table>
@@ -134,7 +140,7 @@ pub fn QueueRows(
                         <th>"Folio"</th>
                         <th>"Asunto y lugar"</th>
                         <th>{if verifying { "Dependencia" } else { "Estado del turno" }}</th>
-                        <th class="note">{if verifying { "Respuesta" } else { "Compromiso y asignación" }}</th>
+                        {notes.then(|| view! { <th class="note">{if verifying { "Respuesta" } else { "Compromiso y asignación" }}</th> })}
                         <th>{if verifying { "Atendida" } else { "Vence" }}</th>
                     </tr>
                 </thead>
@@ -143,6 +149,7 @@ pub fn QueueRows(
                         .into_iter()
                         .map(|row| {
                             let href = format!("/peticiones/{}", row.folio);
+                            let said = notes.then(|| note(&row, verifying, year));
                             view! {
                                 <tr>
                                     {(!verifying).then(|| view! { <Pick folio=row.folio /> })}
@@ -154,21 +161,7 @@ pub fn QueueRows(
                                     <td class="who">
                                         {if verifying { row.department.into_any() } else { view! { <ReferralTag status=row.referral /> }.into_any() }}
                                     </td>
-                                    <td class="note">
-                                        {if verifying {
-                                            row.answer
-                                        } else {
-                                            let day = match (row.suspended_until, row.scheduled_for) {
-                                                (Some(day), _) => format!("Se revisa {}", show_day(day, year)),
-                                                (None, day) => day.map(|day| show_day(day, year)).unwrap_or_default(),
-                                            };
-                                            match (day.is_empty(), row.assigned.is_empty()) {
-                                                (_, true) => day,
-                                                (true, false) => row.assigned,
-                                                (false, false) => format!("{day} · {}", row.assigned),
-                                            }
-                                        }}
-                                    </td>
+                                    {said.map(|said| view! { <td class="note">{said}</td> })}
                                     <td class="when">
                                         {match row.attended_at.filter(|_| verifying) {
                                             Some(at) => view! { <crate::show::When at=at now=now /> }.into_any(),
@@ -184,4 +177,18 @@ pub fn QueueRows(
             </table>
         </div>
     }
+}
+
+/// What stands beside a row: the answer, or for what day and to whom it was given.
+fn note(row: &QueueRow, verifying: bool, year: i32) -> String {
+    if verifying {
+        return row.answer.clone();
+    }
+    let day = match (row.suspended_until, row.scheduled_for) {
+        (Some(day), _) => format!("Se revisa {}", show_day(day, year)),
+        (None, day) => day.map(|day| show_day(day, year)).unwrap_or_default(),
+    };
+    let both = [day, row.assigned.clone()];
+    let said: Vec<_> = both.into_iter().filter(|part| !part.is_empty()).collect();
+    said.join(" · ")
 }

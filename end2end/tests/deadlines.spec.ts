@@ -84,7 +84,9 @@ test("terms and the ladder are data", async ({ page, faults }, info) => {
   await look(page, info, "ladder");
   await page.getByLabel("Escalón 5: cuándo").selectOption("1");
   await page.getByRole("button", { name: "Guardar los escalones" }).click();
-  await expect(page.getByText("Hay dos escalones para el mismo momento")).toBeVisible();
+  await expect(page.locator("#trigger-5-error")).toContainText("es para el mismo momento que otro");
+  await expect(page.getByLabel("Escalón 5: cuándo"), "what was chosen stays").toHaveValue("1");
+  await expect(page.locator(".refusal"), "who goes by ear hears it").toBeFocused();
   await page.goto("/avisos");
   await expect(page.getByRole("heading", { name: "Avisos" })).toBeVisible();
   await look(page, info, "alerts");

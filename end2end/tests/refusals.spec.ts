@@ -79,6 +79,35 @@ test("an empty capture says beside each field what is missing and goes to the fi
   await axe(page);
 });
 
+test("what was typed is not left without a question", async ({ page }) => {
+  await login(page, "operator");
+  await open(page, "/peticiones/nueva");
+  await expect(page.getByRole("combobox", { name: "Tipo de petición" })).toHaveJSProperty("tagName", "INPUT");
+  const said = page.getByLabel("Qué dice la persona");
+  const home = page.getByRole("navigation", { name: "Secciones" }).getByRole("link", { name: "Hoy" });
+  await said.fill("Hay una fuga frente a la escuela");
+  const asked: string[] = [];
+  let leaves = false;
+  page.on("dialog", (dialog) => {
+    asked.push(dialog.type());
+    return leaves ? dialog.accept() : dialog.dismiss();
+  });
+  await home.click();
+  const search = page.getByRole("searchbox", { name: "Buscar peticiones" });
+  await search.fill("fuga");
+  await search.press("Enter");
+  await expect(said).toHaveValue("Hay una fuga frente a la escuela");
+  expect(asked).toEqual(["confirm", "confirm"]);
+  leaves = true;
+  await home.click();
+  await expect(page.getByRole("heading", { level: 1, name: "Hoy" })).toBeVisible();
+  // Nothing was typed here, so nothing is asked.
+  await open(page, "/peticiones/nueva");
+  await home.click();
+  await expect(page.getByRole("heading", { level: 1, name: "Hoy" })).toBeVisible();
+  expect(asked).toHaveLength(3);
+});
+
 test("a file that is not what it says is refused with words", async ({ page, faults }) => {
   faults.expectFault(REFUSED);
   await login(page, "operator");

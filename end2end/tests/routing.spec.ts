@@ -158,7 +158,7 @@ test("a rule is drafted, tried, activated, explained and followed", async ({ pag
   await look(page, info, "simulator");
   await page.getByLabel("Folio").fill("SIRC-2026-1");
   await page.getByRole("button", { name: "Tomar sus datos" }).click();
-  await expect(page.locator("#folio-error")).toContainText("No hay una petición con ese folio");
+  await expect(page.locator("#folio-error")).toContainText("Escriba el folio como viene");
   await page.getByLabel("Folio").fill(before.folio);
   await page.getByRole("button", { name: "Tomar sus datos" }).click();
   await expect(result).toContainText(`Decide la regla «${name}».`);

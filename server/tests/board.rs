@@ -83,7 +83,7 @@ contract!(wrong_dates_are_told_beside_their_fields, |db| {
     let (status, html) = page(&site, "auditor", wrong).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        html.contains("Esta fecha va después de la primera."),
+        html.contains("Ponga la misma fecha que la primera, o una posterior."),
         "{html}"
     );
     assert!(

@@ -262,7 +262,7 @@ contract!(
     |db| {
         let site = Site::open(db).await;
         let empty = get(&site, "coordinator", "/avisos?ver=presidencia").await;
-        assert!(empty.contains("Nada lleva tanto retraso"), "{empty}");
+        assert!(empty.contains("Todavía no hay resúmenes"), "{empty}");
         let (_, made) = site
             .post("operator", "/api/v1/petitions", site.lamp(1))
             .await;

@@ -332,6 +332,21 @@ contract!(a_capture_like_another_shows_it_before_it_registers, |db| {
             &format!("value=\"{client}\""),
         ],
     );
+    // It is another one after all: the capture goes on as it was, and nothing is registered or reproached.
+    let going_on = [&whole[..], &[("seguir", "1")]].concat();
+    let again = post(&site, "operator", "/peticiones/nueva", &going_on).await;
+    assert_eq!(again.status, StatusCode::OK);
+    assert_has(
+        &again,
+        &[
+            "Guardar y dar folio",
+            "value=\"Micaela\"",
+            "value=\"Paseo Palmas\"",
+        ],
+    );
+    for reproach in ["Revise los campos", "Ctrl Enter", "escriba dos letras"] {
+        assert!(!again.html.contains(reproach), "{reproach}");
+    }
     let joined = post(&site, "operator", &path, &whole).await;
     assert_eq!(
         (joined.status, joined.to.as_str()),

@@ -42,6 +42,18 @@ impl Folio {
     pub fn short(&self) -> String {
         format!("{:06}-{}", self.number, self.check())
     }
+
+    /// What somebody of the office writes for a folio: whole, or the short one of `year`, as lists show
+    /// it.
+    ///
+    /// # Errors
+    /// As when a whole folio is read.
+    pub fn written(text: &str, year: i32) -> Result<Self, FolioError> {
+        text.parse().or_else(|error| match error {
+            FolioError::Shape => format!("{year}-{text}").parse(),
+            FolioError::Check => Err(error),
+        })
+    }
 }
 
 #[cfg(feature = "schema")]
@@ -161,6 +173,14 @@ mod tests {
         );
         assert_eq!(text.to_lowercase().parse::<Folio>(), Ok(folio));
         assert_eq!("hola".parse::<Folio>(), Err(FolioError::Shape));
+        assert_eq!(Folio::written(&text, 2030), Ok(folio));
+        assert_eq!(Folio::written(&folio.short(), 2026), Ok(folio));
+        assert_eq!(
+            Folio::written(&folio.short(), 2025),
+            Err(FolioError::Check),
+            "the last character covers the year"
+        );
+        assert_eq!(Folio::written("hola", 2026), Err(FolioError::Shape));
         assert_eq!(
             "SIRC-2026-000000-0".parse::<Folio>(),
             Err(FolioError::Shape)

@@ -94,7 +94,7 @@ pub async fn petition_by_folio(folio: String) -> Answer {
 pub async fn perform_act(form: MultipartData) -> Answer {
     crate::server::run(|ctx| async move {
         let done = super::sending::act(&ctx, form).await;
-        done.map_err(|(_, failure)| failure)
+        done.map_err(super::sending::why)
     })
     .await
 }
@@ -117,7 +117,7 @@ pub async fn look_up_caller(phone: String) -> Answer {
 pub async fn register_petition(form: MultipartData) -> Answer {
     crate::server::run(|ctx| async move {
         let registered = super::sending::register(&ctx, form).await;
-        let registered = registered.map_err(|(_, failure)| failure)?;
+        let registered = registered.map_err(super::sending::why)?;
         leptos_axum::redirect(&format!("/peticiones/{}/acuse", registered.folio));
         Ok(registered)
     })

@@ -12,6 +12,7 @@ use crate::focus::focus_soon;
 use crate::problem::{Problem, ProblemBanner};
 use crate::title::page_title;
 use crate::told::{Sent, ask, form_sending};
+use crate::unsaved::Unsaved;
 use domain::catalogue::{Catalogues, PetitionType};
 use domain::failure::Failure;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
@@ -66,6 +67,8 @@ fn new_client_id() -> String {
 
 #[component]
 fn CaptureForm(all: Catalogues) -> impl IntoView {
+    let unsaved = expect_context::<Unsaved>();
+    on_cleanup(move || unsaved.set(false));
     let register = form_sending(|form| register_petition(form.into()));
     let pending = register.pending();
     let back = Returned::here();
@@ -84,6 +87,7 @@ fn CaptureForm(all: Catalogues) -> impl IntoView {
     };
     Effect::new(move |_| {
         if failure.with(Option::is_some) {
+            unsaved.set(true);
             request_animation_frame(focus_first_error);
         }
     });
@@ -131,6 +135,7 @@ fn CaptureForm(all: Catalogues) -> impl IntoView {
             .submitter()
             .is_some_and(|b| b.has_attribute("formaction"))
         {
+            unsaved.set(false);
             return;
         }
         event.prevent_default();
@@ -138,6 +143,7 @@ fn CaptureForm(all: Catalogues) -> impl IntoView {
             return;
         }
         if let Some(data) = form_data(&event) {
+            unsaved.set(false);
             register.dispatch_local(Sent::Form(data));
         }
     };
@@ -165,7 +171,10 @@ fn CaptureForm(all: Catalogues) -> impl IntoView {
         }
     });
     view! {
-        <form class="capture" method="post" action="/peticiones/nueva" enctype="multipart/form-data" on:submit=submit on:keydown=save_by_keys on:input=move |_| moved.set(())>
+        <form class="capture" method="post" action="/peticiones/nueva" enctype="multipart/form-data" on:submit=submit on:keydown=save_by_keys on:input=move |_| {
+            moved.set(());
+            unsaved.set(true);
+        }>
             // What Enter presses in a field: the first button of a form, which would be one of a card.
             <button type="submit" class="sr-only" tabindex="-1" aria-hidden="true"></button>
             {move || failure.get().map(|failure| view! { <ProblemBanner failure=failure /> })}
@@ -232,7 +241,7 @@ fn CaptureForm(all: Catalogues) -> impl IntoView {
             <div class="form-foot">
                 <button type="submit" class="primary" disabled=move || pending.get()>
                     {move || if pending.get() { "Guardando…" } else { "Guardar y dar folio" }}
-                    <kbd class="wide">"Ctrl Enter"</kbd>
+                    {scripts.then(|| view! { <kbd class="wide">"Ctrl Enter"</kbd> })}
                 </button>
                 <a class="button" href="/peticiones">"Salir sin guardar"</a>
             </div>

@@ -68,7 +68,8 @@ pub fn KindField(
             })
             .collect(),
     );
-    let described = Signal::derive(move || describe("kind", true, error.get().is_some()));
+    let scripts = Returned::here().is_none();
+    let described = Signal::derive(move || describe("kind", scripts, error.get().is_some()));
     let invalid = Signal::derive(move || error.get().is_some());
     let proposed = {
         let department_of = department_of.clone();
@@ -95,13 +96,18 @@ pub fn KindField(
                 .collect_view()
         }
     };
+    let hint = if scripts {
+        "Tome uno de los propuestos, o escriba dos letras."
+    } else {
+        ""
+    };
     view! {
         <div class="kind">
             // Without scripts they would be buttons that do nothing.
-            <div class="proposals" class:hidden=Returned::here().is_some() role="group" aria-label="Tipos propuestos">
+            <div class="proposals" class:hidden=!scripts role="group" aria-label="Tipos propuestos">
                 {proposed}
             </div>
-            <Field id="kind" label="Tipo de petición" hint="Tome uno de los propuestos, o escriba dos letras." error=error>
+            <Field id="kind" label="Tipo de petición" hint=hint error=error>
                 <Combobox name="kind" choices=choices fold=fold value=kind none="Elija el tipo…" described_by=described invalid=invalid />
             </Field>
         </div>
@@ -178,13 +184,19 @@ pub fn PlaceFields(
             })
             .collect(),
     );
+    let hint = if back.is_none() {
+        "Dos letras bastan"
+    } else {
+        ""
+    };
     let wrong = told(error, "neighborhood");
-    let described = Signal::derive(move || describe("neighborhood", true, wrong.get().is_some()));
+    let described =
+        Signal::derive(move || describe("neighborhood", !hint.is_empty(), wrong.get().is_some()));
     let invalid = Signal::derive(move || wrong.get().is_some());
     view! {
         <fieldset class="row-place" class:hidden=nowhere>
             <legend class="sr-only">"Dónde"</legend>
-            <Field id="neighborhood" label="Colonia" hint="Dos letras bastan" error=wrong class="neighborhood">
+            <Field id="neighborhood" label="Colonia" hint=hint error=wrong class="neighborhood">
                 <Combobox name="neighborhood" choices=choices fold=fold value=neighborhood none="Elija la colonia…" described_by=described invalid=invalid />
             </Field>
             <TextField name="street" label="Calle" value=typed("street") error=told(error, "street") class="street" />

@@ -253,7 +253,7 @@ fn ReturnedNotice(back: Returned, detail: Option<Arc<PetitionDetail>>) -> impl I
     view! {
         <Banner mood=Mood::Error>
             <p>
-                <strong>"No se guardó. " {back.failure().to_string()}</strong>
+                <strong>"No se guardó. " {back.failure().map(|failure| failure.to_string())}</strong>
             </p>
             {more}
         </Banner>

@@ -13,7 +13,7 @@ use domain::petitions::Act;
 #[derive(Clone, Debug)]
 pub struct Returned {
     fields: std::sync::Arc<super::upload::Fields>,
-    failure: Failure,
+    failure: Option<Failure>,
 }
 
 /// Nothing ever comes back in the browser.
@@ -23,9 +23,9 @@ pub enum Returned {}
 
 #[cfg(feature = "ssr")]
 impl Returned {
-    /// The fields that were sent, and why they were refused.
+    /// The fields that were sent, and why they were refused; none when the form is only gone on with.
     #[must_use]
-    pub fn new(fields: super::upload::Fields, failure: Failure) -> Self {
+    pub fn new(fields: super::upload::Fields, failure: Option<Failure>) -> Self {
         Self {
             fields: std::sync::Arc::new(fields),
             failure,
@@ -41,7 +41,7 @@ impl Returned {
 
     /// Why it came back.
     #[must_use]
-    pub fn failure(&self) -> Failure {
+    pub fn failure(&self) -> Option<Failure> {
         self.failure.clone()
     }
 
@@ -68,7 +68,7 @@ impl Returned {
 
     /// Why it came back.
     #[must_use]
-    pub fn failure(&self) -> Failure {
+    pub fn failure(&self) -> Option<Failure> {
         match *self {}
     }
 
@@ -102,7 +102,7 @@ impl Returned {
 
 /// Why a form came back, if it did.
 pub(super) fn refusal(back: Option<&Returned>) -> Option<Failure> {
-    back.map(Returned::failure)
+    back.and_then(Returned::failure)
 }
 
 /// What stands in a field of a form at first: what was sent, if it came back.

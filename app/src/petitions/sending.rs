@@ -13,12 +13,28 @@ use usecases::Ctx;
 pub use super::upload::Fields;
 pub use server_fn::codec::MultipartData;
 
+/// The field with which a capture that was left for another petition is gone on with, and not sent.
+pub const GO_ON: &str = "seguir";
+
+/// What comes back, and why, unless it only is to be gone on with.
+pub type Refusal = (Fields, Option<Failure>);
+
+fn refused((fields, failure): (Fields, Failure)) -> Refusal {
+    (fields, Some(failure))
+}
+
+/// Why, for a script, which keeps the fields itself and never goes on with a form through here.
+#[must_use]
+pub fn why((_, failure): Refusal) -> Failure {
+    failure.unwrap_or(Failure::Invalid { fields: Vec::new() })
+}
+
 /// Does an act with the files that came with it; gives which.
 ///
 /// # Errors
 /// Of the form, of its files, and of [`usecases::files::act_with`].
-pub async fn act(ctx: &Ctx, form: MultipartData) -> Result<Act, (Fields, Failure)> {
-    let Form { fields, files } = upload::read(form).await?;
+pub async fn act(ctx: &Ctx, form: MultipartData) -> Result<Act, Refusal> {
+    let Form { fields, files } = upload::read(form).await.map_err(refused)?;
     let done = match forms::command(&fields) {
         Ok((key, command)) => {
             let act = command.act;
@@ -27,18 +43,18 @@ pub async fn act(ctx: &Ctx, form: MultipartData) -> Result<Act, (Fields, Failure
         }
         Err(failure) => Err(failure),
     };
-    done.map_err(|failure| (fields, failure))
+    done.map_err(|failure| refused((fields, failure)))
 }
 
 /// Registers a petition, unless there are others like it that were not seen.
 ///
 /// # Errors
 /// Of the form, and of [`usecases::duplicates::register_unless_alike`].
-pub async fn register(
-    ctx: &Ctx,
-    form: MultipartData,
-) -> Result<RegisteredPetition, (Fields, Failure)> {
-    let Form { fields, .. } = upload::read(form).await?;
+pub async fn register(ctx: &Ctx, form: MultipartData) -> Result<RegisteredPetition, Refusal> {
+    let Form { fields, .. } = upload::read(form).await.map_err(refused)?;
+    if fields.text(GO_ON) == "1" {
+        return Err((fields, None));
+    }
     let done = match forms::new_petition(&fields) {
         Ok(new) => {
             let seen = domain::duplicates::folios(&fields.text("seen"));
@@ -46,7 +62,7 @@ pub async fn register(
         }
         Err(failure) => Err(failure),
     };
-    done.map_err(|failure| (fields, failure))
+    done.map_err(|failure| refused((fields, failure)))
 }
 
 /// Adds a person to a petition.

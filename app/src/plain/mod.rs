@@ -78,6 +78,12 @@ impl Refused {
             .unwrap_or_default()
     }
 
+    /// What was typed in each of the fields of a name.
+    pub fn values(&self, name: &'static str) -> impl Iterator<Item = String> {
+        let of_name = self.typed.iter().filter(move |(n, _)| n == name);
+        of_name.map(|(_, value)| value.clone())
+    }
+
     /// What is wrong with a field.
     #[must_use]
     pub fn error(&self, name: &str) -> Signal<Option<String>> {
@@ -85,11 +91,17 @@ impl Refused {
         Signal::stored(message)
     }
 
-    /// The banner over the form.
+    /// The banner over the form. It takes the focus: these pages have no script that would give it to the
+    /// field.
     #[must_use]
     pub fn banner(&self) -> AnyView {
         match self.failure.clone() {
-            Some(failure) => view! { <crate::problem::ProblemBanner failure=failure /> }.into_any(),
+            Some(failure) => view! {
+                <div class="refusal" tabindex="-1" autofocus>
+                    <crate::problem::ProblemBanner failure=failure />
+                </div>
+            }
+            .into_any(),
             None => ().into_any(),
         }
     }

@@ -37,6 +37,12 @@ const TRAY_ALL: &str = tray!(
     "($2, $3)",
     "$4"
 );
+const TRAY_LATE: &str = tray!(
+    "r.department_id = $1 AND r.stage_due_at IS NOT NULL AND r.stage_due_at < $2 AND r.petition_status IN ('referred', 'in_progress', 'scheduled')",
+    "stage_due_at",
+    "($3, $4)",
+    "$5"
+);
 const TRAY_SOON: &str = tray!(
     "r.department_id = $1 AND r.stage_due_at IS NOT NULL AND r.stage_due_at >= $2 AND r.stage_soon_at <= $2 AND r.petition_status IN ('referred', 'in_progress', 'scheduled')",
     "stage_due_at",
@@ -82,6 +88,7 @@ const TO_VERIFY_DIALECT: Dialect = Dialect {
 pub(crate) const ALL: &[Dialect] = &[
     Dialect::same(TRAY),
     Dialect::same(TRAY_ALL),
+    Dialect::same(TRAY_LATE),
     Dialect::same(TRAY_SOON),
     Dialect::same(TRAY_MINE),
     Dialect::same(TRAY_SUSPENDED),
@@ -226,6 +233,8 @@ pub async fn tray(
         }
         (_, Some([one, other])) => on!(conn, c => sqlx::query_as(TRAY)
             .bind(own.0).bind(one.code()).bind(other.code()).bind(after.at).bind(after.id).bind(most).fetch_all(c))?,
+        (TrayPile::Overdue, None) => on!(conn, c => sqlx::query_as(TRAY_LATE)
+            .bind(own.0).bind(reader.now).bind(after.at).bind(after.id).bind(most).fetch_all(c))?,
         (TrayPile::DueSoon, None) => on!(conn, c => sqlx::query_as(TRAY_SOON)
             .bind(own.0).bind(reader.now).bind(after.at).bind(after.id).bind(most).fetch_all(c))?,
         (TrayPile::Mine, None) => on!(conn, c => sqlx::query_as(TRAY_MINE)

@@ -68,7 +68,7 @@ async fn submit<T, F>(
     then: impl FnOnce(T) -> String,
 ) -> Response
 where
-    F: Future<Output = Result<T, (sending::Fields, Failure)>>,
+    F: Future<Output = Result<T, sending::Refusal>>,
 {
     let extensions = request.extensions().clone();
     let address = request.uri().path().to_owned();
@@ -82,7 +82,8 @@ where
     match sent {
         Ok(done) => Redirect::to(&then(done)).into_response(),
         Err((fields, failure)) => {
-            let status = StatusCode::from_u16(failure.status());
+            let status = failure.as_ref().map_or(200, Failure::status);
+            let status = StatusCode::from_u16(status);
             let back = Returned::new(fields, failure);
             let mut response = page_knowing(site, &address, extensions, back).await;
             if let (Ok(status), true) = (status, response.status().is_success()) {

@@ -76,7 +76,10 @@ impl Period {
         let (first, last) = (day("del", from), day("al", to));
         if let (Some(first), Some(last)) = (first, last) {
             if last < first {
-                errors.add("al", "Esta fecha va después de la primera.");
+                errors.add(
+                    "al",
+                    "Ponga la misma fecha que la primera, o una posterior.",
+                );
             } else if last >= first + Months::new(12 * LONGEST_YEARS) {
                 errors.add("al", format!("Elija {LONGEST_YEARS} años o menos."));
             }

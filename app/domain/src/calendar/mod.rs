@@ -73,6 +73,21 @@ impl Calendar {
         self.opens_on(self.next_working(today))
     }
 
+    /// The last minute up to `at` at which the office was open.
+    #[must_use]
+    pub fn last_open(&self, at: DateTime<Utc>) -> DateTime<Utc> {
+        if self.is_open(at) {
+            return at;
+        }
+        let open = i64::from(self.hours.closes) - i64::from(self.hours.opens);
+        let last_on = |day| self.opens_on(day) + Duration::minutes(open - 1);
+        let mut day = local_date(at);
+        while !self.works_on(day) || last_on(day) > at {
+            day -= Duration::days(1);
+        }
+        last_on(day)
+    }
+
     /// The first business day after a day.
     #[must_use]
     pub fn next_working(&self, day: NaiveDate) -> NaiveDate {

@@ -109,6 +109,12 @@ fn the_office_opens_next_on_a_business_day() {
     assert_eq!(calendar.next_open(november(13, 9, 0)), november(13, 9, 0));
     assert_eq!(calendar.next_open(november(13, 18, 0)), november(17, 8, 0));
     assert_eq!(calendar.next_open(november(17, 5, 0)), november(17, 8, 0));
+    assert_eq!(calendar.last_open(november(13, 9, 0)), november(13, 9, 0));
+    assert_eq!(
+        calendar.last_open(november(13, 18, 0)),
+        november(13, 17, 59)
+    );
+    assert_eq!(calendar.last_open(november(17, 5, 0)), november(13, 17, 59));
 }
 
 /// Walks minute by minute and says after which minute `length` minutes have run; the plain meaning

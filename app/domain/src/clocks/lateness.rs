@@ -86,7 +86,8 @@ pub fn lateness(
         let left = days(times.due_at, now);
         let when = match (lateness == Lateness::Late, left) {
             (true, 0) => "venció hoy".into(),
-            (true, _) => format!("vencida {} d", number(-left)),
+            (true, -1) => "venció ayer".into(),
+            (true, _) => format!("venció hace {} d", number(-left)),
             (false, 0) => "hoy".into(),
             (false, 1) => "mañana".into(),
             (false, _) => format!("en {left} d"),
@@ -104,6 +105,7 @@ fn days(at: DateTime<Utc>, now: DateTime<Utc>) -> i64 {
 fn promise_words(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     match (at < now, days(at, now)) {
         (true, 0) => "Venció hoy".into(),
+        (true, -1) => "Venció ayer".into(),
         (true, left) => format!("Vencida {} d", number(-left)),
         (false, 0) => "Vence hoy".into(),
         (false, 1) => "Vence mañana".into(),
@@ -149,6 +151,13 @@ mod tests {
         assert_eq!(
             said(90, Some(late)),
             (Lateness::Late, "Aceptar: venció hoy".into())
+        );
+        // Twenty hours late, and yet of another day.
+        assert_eq!(said(-20, None), (Lateness::Late, "Venció ayer".into()));
+        let older = stage(Phase::Accept, -80, -72);
+        assert_eq!(
+            said(90, Some(older)),
+            (Lateness::Late, "Aceptar: venció hace 3 d".into())
         );
     }
 

@@ -12,10 +12,12 @@ pub use notices::{
 
 use crate::calendar::Calendar;
 use crate::clocks::Phase;
+use crate::failure::FieldErrors;
 use crate::local_time::{local_date, start_of_day};
 use crate::users::Role;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Most business days after which a step may be taken.
 pub const MAX_DAYS: u32 = 60;
@@ -170,30 +172,34 @@ impl LadderForm {
     /// Reads and checks: one step at least, eight at most, none twice; they are put in order.
     ///
     /// # Errors
-    /// `Failure::Invalid` on `lines`.
+    /// `Failure::Invalid` on `trigger-N` of the N-th line, or on `lines`.
     pub fn checked(&self) -> Result<Vec<Step>, crate::failure::Failure> {
-        let wrong = |message: &str| Err(crate::failure::Failure::field("lines", message));
-        let mut read = Vec::new();
-        for (trigger, recipient) in &self.lines {
+        let mut errors = FieldErrors::default();
+        let mut read: BTreeMap<Trigger, Recipient> = BTreeMap::new();
+        for (number, (trigger, recipient)) in (1..).zip(&self.lines) {
             if trigger.is_empty() {
                 continue;
             }
             let trigger = trigger.parse().ok().and_then(Trigger::parse);
-            let Some((trigger, recipient)) = trigger.zip(Recipient::parse(recipient)) else {
-                return wrong("Diga cuándo y a quién se avisa en cada escalón.");
+            let wrong: String = match trigger.zip(Recipient::parse(recipient)) {
+                None => "Diga cuándo y a quién se avisa.".into(),
+                Some((trigger, _)) if read.contains_key(&trigger) => {
+                    format!("El escalón {number} es para el mismo momento que otro: deje uno.")
+                }
+                Some((trigger, recipient)) => {
+                    read.insert(trigger, recipient);
+                    continue;
+                }
             };
-            read.push((trigger, recipient));
+            errors.add(&format!("trigger-{number}"), wrong);
         }
-        read.sort_by_key(|(trigger, _)| *trigger);
-        if read.is_empty() {
-            return wrong("Deje al menos un escalón.");
+        if read.is_empty() && errors.is_empty() {
+            errors.add("lines", "Deje al menos un escalón.");
         }
         if read.len() > 8 {
-            return wrong("Son ocho escalones como máximo.");
+            errors.add("lines", "Son ocho escalones como máximo.");
         }
-        if read.windows(2).any(|pair| pair[0].0 == pair[1].0) {
-            return wrong("Hay dos escalones para el mismo momento: deje uno.");
-        }
+        errors.finish()?;
         Ok((1..)
             .zip(read)
             .map(|(position, (trigger, recipient))| Step {

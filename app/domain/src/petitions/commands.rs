@@ -11,7 +11,7 @@ use crate::ids::{
 };
 use crate::phone::Phone;
 use crate::text::{optional_line, required_text};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// Longest description of a petition, in characters.
@@ -380,9 +380,7 @@ impl ActCommand {
             Act::MarkDuplicate => {
                 if let Some(folio) = errors.take(
                     "duplicate_of",
-                    self.details
-                        .duplicate_of
-                        .parse::<Folio>()
+                    Folio::written(&self.details.duplicate_of, today.year())
                         .map_err(|e| e.to_string()),
                 ) {
                     self.details.duplicate_of = folio.to_string();

@@ -102,8 +102,10 @@ pub struct QueueRow {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TrayPile {
-    /// Whatever its state, by risk: what is due next first.
+    /// Whatever runs, by risk: what is due next first.
     All,
+    /// What is late in what is owed next.
+    Overdue,
     /// What is due soon and not late.
     DueSoon,
     /// What a person of the department has in hand.
@@ -120,8 +122,9 @@ pub enum TrayPile {
 
 impl TrayPile {
     /// Every pile, in the order of the screen.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::All,
+        Self::Overdue,
         Self::DueSoon,
         Self::Mine,
         Self::ToAccept,
@@ -135,6 +138,7 @@ impl TrayPile {
     pub fn code(self) -> &'static str {
         match self {
             Self::All => "todo",
+            Self::Overdue => "vencidos",
             Self::DueSoon => "por-vencer",
             Self::Mine => "mios",
             Self::ToAccept => "por-aceptar",
@@ -154,7 +158,8 @@ impl TrayPile {
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
-            Self::All => "Todo, por riesgo",
+            Self::All => "Por riesgo",
+            Self::Overdue => "Vencidos",
             Self::DueSoon => "Por vencer",
             Self::Mine => "Asignados a mí",
             Self::ToAccept => "Por aceptar",
@@ -168,7 +173,7 @@ impl TrayPile {
     #[must_use]
     pub fn statuses(self) -> Option<[ReferralStatus; 2]> {
         match self {
-            Self::All | Self::DueSoon | Self::Mine => None,
+            Self::All | Self::Overdue | Self::DueSoon | Self::Mine => None,
             Self::ToAccept => Some([ReferralStatus::Sent; 2]),
             Self::InProgress => Some([ReferralStatus::Accepted, ReferralStatus::Returned]),
             Self::Scheduled => Some([ReferralStatus::Scheduled; 2]),
@@ -183,6 +188,7 @@ impl TrayCounts {
     pub fn of(&self, pile: TrayPile) -> i64 {
         match pile {
             TrayPile::All => self.to_accept + self.in_progress + self.scheduled,
+            TrayPile::Overdue => self.late,
             TrayPile::DueSoon => self.soon,
             TrayPile::Mine => self.mine,
             TrayPile::ToAccept => self.to_accept,

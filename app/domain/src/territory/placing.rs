@@ -42,6 +42,9 @@ pub fn read_point(latitude: &str, longitude: &str, errors: &mut FieldErrors) -> 
             return None;
         }
         (false, true) => {
+            if degrees(&latitude).is_none() {
+                errors.add("latitude", format!("{NUMBER} 19.1738."));
+            }
             errors.add(
                 "longitude",
                 "Escriba también la longitud, o deje vacías las dos.",

@@ -81,6 +81,9 @@ fn state(found: &CalendarView, drafts: usize) -> AnyView {
         (Some(_), _) => {
             view! { <Tag tone="hold" mark="◐" word="Aprobado, con propuestas nuevas" /> }.into_any()
         }
+        (None, 0) if !found.days.is_empty() => {
+            view! { <Tag tone="hold" mark="◐" word="En vigor, falta el acuerdo" /> }.into_any()
+        }
         (None, _) => view! { <Tag tone="neutral" mark="○" word="En borrador" /> }.into_any(),
     }
 }

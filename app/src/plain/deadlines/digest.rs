@@ -51,7 +51,7 @@ pub fn days(frame: &Frame, found: &DigestPage, first: bool) -> String {
 
 fn list(found: &DigestPage) -> AnyView {
     if found.days.is_empty() {
-        let why = "Nada lleva tanto retraso que deba saberlo la presidencia.";
+        let why = "Todavía no hay resúmenes. Cada día hábil se reúne aquí lo que llegó al escalón de la presidencia.";
         return view! {
             <EmptyState why=why>
                 <a class="button" href="/">

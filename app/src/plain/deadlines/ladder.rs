@@ -12,6 +12,18 @@ const LINES: usize = 6;
 /// The page.
 #[must_use]
 pub fn view(frame: &Frame, steps: &[Step], refused: &Refused, said: Option<String>) -> String {
+    let stored = || {
+        steps
+            .iter()
+            .map(|s| (s.trigger.code().to_string(), s.recipient.code().to_owned()))
+    };
+    let lines: Vec<Line> = match refused.failure {
+        Some(_) => refused
+            .values("trigger")
+            .zip(refused.values("recipient"))
+            .collect(),
+        None => stored().collect(),
+    };
     page(frame, "Escalamiento", || {
         view! {
             <div class="head">
@@ -24,7 +36,7 @@ pub fn view(frame: &Frame, steps: &[Step], refused: &Refused, said: Option<Strin
                 "Lo que se debe (turnar, aceptar, responder, resolver, verificar) sube estos escalones, también si nadie lo ha aceptado. Cada escalón avisa una sola vez, y los avisos llegan en horario de oficina."
             </p>
             <form method="post" action=LADDER class="card form ladder">
-                {(0..LINES.max(steps.len())).map(|n| line(n, steps.get(n))).collect_view()}
+                {(0..LINES.max(lines.len())).map(|n| line(n, lines.get(n), refused)).collect_view()}
                 <button type="submit" class="primary">
                     "Guardar los escalones"
                 </button>
@@ -34,7 +46,10 @@ pub fn view(frame: &Frame, steps: &[Step], refused: &Refused, said: Option<Strin
     })
 }
 
-fn line(n: usize, step: Option<&Step>) -> AnyView {
+/// Codes of the trigger and of the recipient.
+type Line = (String, String);
+
+fn line(n: usize, filled: Option<&Line>, refused: &Refused) -> AnyView {
     let first = [Trigger::Soon, Trigger::Due].into_iter();
     let triggers = first
         .chain((1..=20).map(Trigger::Late))
@@ -52,14 +67,15 @@ fn line(n: usize, step: Option<&Step>) -> AnyView {
                 label=format!("Escalón {number}: cuándo")
                 options=triggers
                 none="No se usa"
-                value=step.map(|s| s.trigger.code().to_string()).unwrap_or_default()
+                value=filled.map(|(trigger, _)| trigger.clone()).unwrap_or_default()
+                error=refused.error(&format!("trigger-{number}"))
             />
             <SelectField
                 name="recipient"
                 id=format!("recipient-{number}")
                 label="A quién se avisa"
                 options=recipients
-                value=step.map_or_else(|| "owner".to_owned(), |s| s.recipient.code().to_owned())
+                value=filled.map_or_else(|| Recipient::Owner.code().to_owned(), |(_, recipient)| recipient.clone())
             />
         </div>
     }

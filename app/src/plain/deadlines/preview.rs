@@ -102,7 +102,7 @@ fn details(seen: &MovePreview, now: DateTime<Utc>) -> AnyView {
         <h2>"Por dependencia"</h2>
         {table(["Dependencia", "Plazos"], counts)}
         <h2>{if seen.moved > seen.samples.len() as i64 { "Los primeros" } else { "Cuáles" }}</h2>
-        {table(["Folio", "De quién", "Vence hoy por hoy", "Vencería"], seen.samples.iter().map(sample).collect_view())}
+        {table(["Folio", "De quién", "Vence ahora el", "Vencería el"], seen.samples.iter().map(sample).collect_view())}
     }
     .into_any()
 }

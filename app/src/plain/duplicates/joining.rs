@@ -1,6 +1,7 @@
 //! The form by which one more person joins a petition.
 
 use super::{back, photos, summary};
+use crate::petitions::sending::GO_ON;
 use crate::plain::controls::tick;
 use crate::plain::{Frame, Refused, page};
 use domain::catalogue::Catalogues;
@@ -169,7 +170,7 @@ fn captured(refused: &Refused) -> AnyView {
             .into_iter()
             .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
             .collect_view()}
-        <button type="submit" formaction="/peticiones/nueva" formnovalidate>
+        <button type="submit" name=GO_ON value="1" formaction="/peticiones/nueva" formnovalidate>
             "Es otra: seguir con la captura"
         </button>
     }

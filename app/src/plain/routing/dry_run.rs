@@ -118,7 +118,7 @@ fn result(frame: &Frame, tried: &TriedRule, now: DateTime<Utc>) -> AnyView {
                     counted(run.looked, "petición", "peticiones"),
                     day(run.from),
                     day(run.to),
-                    if run.reserved { "" } else { ", sin las reservadas" },
+                    if run.reserved { ", sin las canceladas" } else { ", sin las canceladas ni las reservadas" },
                     tried.who,
                     show(tried.at, now),
                 )}
@@ -127,7 +127,7 @@ fn result(frame: &Frame, tried: &TriedRule, now: DateTime<Utc>) -> AnyView {
                 {stat(run.decided, "decidiría esta regla")}
                 {stat(run.elsewhere, "a otra dependencia que hoy")}
                 {stat(run.other_term, "a la misma, con otro plazo")}
-                {stat(run.as_it_was, "ya donde la regla dice")}
+                {stat(run.as_it_was, "de las que decidiría, ya turnadas ahí")}
             </ul>
             {moves(tried)}
             {folios(frame, tried)}
@@ -138,12 +138,12 @@ fn result(frame: &Frame, tried: &TriedRule, now: DateTime<Utc>) -> AnyView {
 
 fn moves(tried: &TriedRule) -> AnyView {
     if tried.moves.is_empty() {
-        return view! {
-            <p>
-                "Ninguna petición iría a otra parte que con las reglas de hoy. Revise que la regla pida lo que quiere, y su lugar en el orden."
-            </p>
-        }
-        .into_any();
+        let why = if tried.run.other_term > 0 {
+            "Ninguna petición iría a otra parte que con las reglas de hoy: sólo cambiaría su plazo."
+        } else {
+            "Ninguna petición iría a otra parte que con las reglas de hoy. Revise que la regla pida lo que quiere, y su lugar en el orden."
+        };
+        return view! { <p>{why}</p> }.into_any();
     }
     let rows = tried.moves.iter().map(|(from, to, count)| {
         view! {

@@ -153,7 +153,7 @@ fn one(order: &WorkOrder, stop: &OrderStop, n: usize) -> AnyView {
         stop.asked.clone()
     };
     let mut promised = format!(
-        "Prometida para el {}",
+        "Plazo de la dependencia: {}",
         show_day(local_date(stop.due_at), year)
     );
     if let Some(day) = stop.scheduled_for {

@@ -186,6 +186,9 @@ pub async fn pick_tray(
         if pile == TrayPile::Mine {
             query.push(" AND r.assigned_to = ").push_bind(user.0);
         }
+        if pile == TrayPile::Overdue {
+            query.push(" AND r.stage_due_at < ").push_bind(now);
+        }
         if pile == TrayPile::DueSoon {
             query.push(" AND r.stage_due_at >= ").push_bind(now);
             query.push(" AND r.stage_soon_at <= ").push_bind(now);

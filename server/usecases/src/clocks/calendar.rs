@@ -25,15 +25,15 @@ const CHANGES: i64 = 10;
 pub async fn calendar(ctx: &Ctx, year: i32) -> Result<CalendarView, Failure> {
     ctx.read(Action::ManageDeadlines, async |_, conn| {
         let (state, days) = store::year(conn, year).await?;
-        let mut years = store::years(conn).await?;
+        let stored = store::years(conn).await?;
         let next = local_date(ctx.now).year() + 1;
-        years.extend([year, next]);
-        years.sort_unstable();
-        years.dedup();
+        let known = || stored.iter().copied().chain([year, next]);
+        // Without gaps: a year of which nothing is known yet is one to fill in.
+        let years = known().min().unwrap_or(year)..=known().max().unwrap_or(year);
         Ok(CalendarView {
             year: state,
             days,
-            years,
+            years: years.collect(),
             hours: store::hours(conn).await?,
             version: territory::version(conn, Kept::Clockwork).await?,
             changes: store::changes(conn, CHANGES).await?,

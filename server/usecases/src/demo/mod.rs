@@ -225,13 +225,22 @@ pub async fn fill(
     // After the play: what was played went where the types send it, and its counts stay what they are.
     let coordinator = keeper.office(Role::Coordinator, 0).clone();
     crate::routing::activate_most(&Ctx::new(system.clone(), coordinator, now)).await?;
-    // What is late has climbed the ladder, as it would have in an office: a server that starts on this
-    // tells only what is new.
-    crate::escalation::round(&system, system.new_id(now), || now).await?;
+    // What is late has climbed the ladder while the office was open, as it would have in an office: its
+    // people were told, and a server that starts on this tells only what is new.
+    let open = last_open(&system, now).await;
+    let open = open.map_err(|error| DemoError::Failure(system.failure(&error)))?;
+    crate::escalation::round(&system, system.new_id(now), || open).await?;
     team::store(&system, last, hash, founded).await?;
     let settled = system.db.settle().await;
     settled.map_err(|error| DemoError::Failure(system.failure(&error)))?;
     Ok(members)
+}
+
+/// When the office was open for the last time.
+async fn last_open(system: &System, now: DateTime<Utc>) -> db::DbResult<DateTime<Utc>> {
+    let mut conn = system.db.read().await?;
+    let work = crate::clocks::clockwork(system, &mut conn).await?;
+    Ok(work.calendar.last_open(now))
 }
 
 /// Plays every step, in units of work that each take the next steps, whichever of them runs.

@@ -340,7 +340,7 @@ contract!(the_ladder_is_data, |db| {
     };
     let twice = form(&[("1", "owner"), ("1", "chief")]);
     let refused = escalation::set_ladder(&ctx, twice).await.unwrap_err();
-    assert!(refused.message_for("lines").is_some());
+    assert!(refused.message_for("trigger-2").is_some());
     escalation::set_ladder(&ctx, form(&[("2", "coordinator")]))
         .await
         .unwrap();

@@ -8,8 +8,10 @@ use app::plain::Refused;
 use app::plain::duplicates::{comparing, merging};
 use axum::extract::{Extension, Form, Path, Query, State};
 use axum::response::Response;
+use chrono::Datelike;
 use domain::failure::Failure;
-use domain::folio::{Folio, FolioError};
+use domain::folio::Folio;
+use domain::local_time::local_date;
 use usecases::duplicates::MergeForm;
 use usecases::{Ctx, duplicates};
 
@@ -26,8 +28,8 @@ async fn merges_html(
 }
 
 /// The other petition, as it was written.
-fn other(text: &str) -> Result<Folio, Failure> {
-    let folio: Result<Folio, FolioError> = text.parse();
+fn other(ctx: &Ctx, text: &str) -> Result<Folio, Failure> {
+    let folio = Folio::written(text, local_date(ctx.now).year());
     folio.map_err(|error| Failure::field("con", error.to_string()))
 }
 
@@ -57,7 +59,7 @@ pub async fn merges(
         let html = merges_html(&site, &ctx, own, &Refused::default(), said).await?;
         return Ok(ok(html));
     }
-    let seen = match other(&with) {
+    let seen = match other(&ctx, &with) {
         Ok(other) => duplicates::compare(&ctx, own, other).await,
         Err(failure) => Err(failure),
     };
@@ -83,7 +85,7 @@ pub async fn merge(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let own = folio(&path)?;
-    let with = match other(&field(&fields, "con")) {
+    let with = match other(&ctx, &field(&fields, "con")) {
         Ok(with) => with,
         Err(failure) => {
             let again = typed(fields, failure.clone());

@@ -7,8 +7,10 @@ use crate::http::site::Site;
 use app::plain::routing::simulator::{Asked, view};
 use axum::extract::{Extension, Query, State};
 use axum::response::Response;
-use chrono::NaiveDateTime;
+use chrono::{Datelike, NaiveDateTime};
 use domain::failure::{Failure, FieldErrors};
+use domain::folio::Folio;
+use domain::local_time::local_date;
 use domain::petitions::AnswerToQuestion;
 use domain::routing::MAX_ANSWERS;
 use domain::territory::{read_point, written_point};
@@ -100,9 +102,9 @@ async fn answered(ctx: &Ctx, query: &Fields) -> Result<(Asked, Option<Failure>),
     let question = if folio.trim().is_empty() {
         question_of(query)
     } else {
-        let found = match folio.parse() {
+        let found = match Folio::written(&folio, local_date(ctx.now).year()) {
             Ok(folio) => routing::of_petition(ctx, folio).await,
-            Err(_) => Err(Failure::NotFound),
+            Err(error) => Err(Failure::field("folio", error.to_string())),
         };
         found.map_err(|failure| match failure {
             Failure::NotFound => Failure::field("folio", "No hay una petición con ese folio."),

@@ -313,6 +313,12 @@ contract!(
             assert_eq!(tray.rows.len(), soon, "tray after {hours} hours");
             assert_eq!(tray.counts.soon, i64::try_from(soon).unwrap());
             assert_eq!(tray.counts.late, late);
+            let overdue = desk::tray(&ctx, TrayPile::Overdue, "").await.unwrap();
+            assert_eq!(i64::try_from(overdue.rows.len()).unwrap(), late);
+            let picked = batches::chosen(&ctx, Choice::Tray(TrayPile::Overdue))
+                .await
+                .unwrap();
+            assert_eq!(picked.petitions.len(), overdue.rows.len());
             let everything = desk::tray(&ctx, TrayPile::All, "").await.unwrap();
             assert_eq!(everything.rows.len(), 1);
             assert_eq!(everything.counts.of(TrayPile::All), 1);
