@@ -95,6 +95,11 @@ test("many are referred at once, and it is undone", async ({ page, faults }, inf
   await expect(page.getByRole("region", { name: "Se puede (2)" }).locator("tbody tr")).toHaveCount(2);
   expect(await status(page, made[0].id)).toBe("received");
   await look(page, info, "draft");
+  // A draft that is not what was meant: the same petitions again.
+  const draft = page.url();
+  await page.getByRole("button", { name: "Elegir otra vez" }).click();
+  await expect(page.getByRole("checkbox", { name: /^Incluir / })).toHaveCount(3);
+  await page.goto(draft);
 
   await page.getByRole("button", { name: "Aplicar a 2 peticiones" }).click();
   await expect(page.getByRole("status")).toContainText("Se aplicó a 2 peticiones.");

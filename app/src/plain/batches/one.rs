@@ -1,6 +1,6 @@
 //! A batch: what it would do, what it did, and undoing it.
 
-use super::{BATCHES, outcome_tag, path, state_tag};
+use super::{BATCHES, PICKED, outcome_tag, path, state_tag};
 use crate::plain::controls::button;
 use crate::plain::{Frame, Refused, done, page};
 use crate::show::{When, counted, list_folio};
@@ -111,8 +111,20 @@ fn draft(batch: &BatchView) -> AnyView {
                         </form>
                     }
                 })}
+            {(batch.kind == BatchKind::Chosen).then(|| again(batch))}
             {button(format!("{}/descartar", path(batch.number)), "Descartar", "quiet")}
         </div>
+    }
+    .into_any()
+}
+
+/// Back to the form with the same petitions: a draft that is not what was meant is made anew.
+fn again(batch: &BatchView) -> AnyView {
+    view! {
+        <form method="post" action="/lote/elegir">
+            {batch.rows.iter().map(|row| view! { <input type="hidden" name=PICKED value=row.folio.to_string() /> }).collect_view()}
+            <button type="submit">"Elegir otra vez"</button>
+        </form>
     }
     .into_any()
 }
