@@ -122,7 +122,12 @@ fn draft(batch: &BatchView) -> AnyView {
 fn again(batch: &BatchView) -> AnyView {
     view! {
         <form method="post" action="/lote/elegir">
-            {batch.rows.iter().map(|row| view! { <input type="hidden" name=PICKED value=row.folio.to_string() /> }).collect_view()}
+            {batch
+                .rows
+                .iter()
+                .filter_map(|row| row.folio)
+                .map(|folio| view! { <input type="hidden" name=PICKED value=folio.to_string() /> })
+                .collect_view()}
             <button type="submit">"Elegir otra vez"</button>
         </form>
     }
