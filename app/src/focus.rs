@@ -7,7 +7,8 @@ use web_sys::{FocusOptions, HtmlElement};
 /// document yet. Who already is in a field within `region`, a selector, stays there. Nothing scrolls.
 pub fn focus_soon(element: HtmlElement, region: &'static str) {
     request_animation_frame(move || {
-        let taken = document().query_selector(&format!("{region} :focus"));
+        let taken =
+            document().query_selector(&format!("{region} :is(input, select, textarea):focus"));
         if taken.is_ok_and(|found| found.is_none()) {
             let still = FocusOptions::new();
             still.set_prevent_scroll(true);

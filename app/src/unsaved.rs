@@ -43,12 +43,15 @@ impl Unsaved {
         leaves
     }
 
-    /// Keeps a click on a link from leaving when it may not. Links to other tabs leave nothing.
+    /// Keeps a click on a link from leaving when it may not. Links to other tabs, and to the screen that
+    /// is open already, leave nothing.
     pub fn guard(self, event: MouseEvent) {
         let link = event
             .target()
             .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
             .and_then(|element| element.closest("a[href]:not([target])").ok().flatten());
+        let here = window().location().pathname().ok();
+        let link = link.filter(|link| link.get_attribute("href") != here);
         let elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key();
         if link.is_some() && !elsewhere && !self.may_leave() {
             event.prevent_default();

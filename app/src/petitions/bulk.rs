@@ -13,52 +13,66 @@ pub fn BulkBar(
     /// The list: its filter, its search or its pile.
     fields: Vec<(&'static str, String)>,
 ) -> impl IntoView {
-    let ticked = RwSignal::new(0_usize);
+    let found = RwSignal::new(Ticks::default());
     // Without scripts it would tick nothing.
     let alive = RwSignal::new(false);
     Effect::new(move |_| {
         alive.set(true);
-        ticked.set(ticks(None));
+        found.set(ticks(None));
     });
     #[cfg(not(feature = "ssr"))]
     {
-        let change = window_event_listener(leptos::ev::change, move |_| ticked.set(ticks(None)));
-        on_cleanup(move || change.remove());
+        let change = window_event_listener(leptos::ev::change, move |_| found.set(ticks(None)));
+        // The boxes of the next page are these boxes with other rows: nobody ticked those.
+        on_cleanup(move || {
+            change.remove();
+            ticks(Some(false));
+        });
     }
-    let said = move || match ticked.get() {
-        0 => "Con las marcadas, o con toda la lista.".to_owned(),
-        1 => "Con la que marcó.".to_owned(),
-        more => format!("Con las {more} que marcó."),
+    let said = move || match found.get().ticked {
+        0 => "Con lo que marque, o con toda la lista.".to_owned(),
+        ticked => format!("Marcó {ticked}."),
     };
+    let all = move || found.with(|found| found.ticked > 0 && found.ticked == found.boxes);
     view! {
         <form id=FORM method="post" action="/lote/elegir" class="bulk-bar">
             {fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view()}
             <button type="submit">"Trabajar en lote"</button>
             <label class="check" class:hidden=move || !alive.get()>
-                <input type="checkbox" on:change=move |event| { ticks(Some(event_target_checked(&event))); } />
-                <span>"Marcar todas"<span class="wide">" las de esta página"</span></span>
+                <input type="checkbox" prop:checked=all on:change=move |event| { ticks(Some(event_target_checked(&event))); } />
+                <span>"Marcar todo"<span class="wide">" lo de esta página"</span></span>
             </label>
             <span class="muted small" role="status">{said}</span>
         </form>
     }
 }
 
-/// How many rows are ticked, after all of them are ticked or not as `set` says.
-fn ticks(set: Option<bool>) -> usize {
+/// The boxes of a list's rows.
+#[derive(Clone, Copy, Default)]
+struct Ticks {
+    boxes: usize,
+    ticked: usize,
+}
+
+/// How many rows there are and how many are ticked, after all are ticked or not as `set` says.
+fn ticks(set: Option<bool>) -> Ticks {
     use wasm_bindgen::JsCast;
+    let mut ticks = Ticks::default();
     let Ok(found) = document().query_selector_all("td.pick input") else {
-        return 0;
+        return ticks;
     };
-    let boxes = (0..found.length())
-        .filter_map(|n| found.get(n)?.dyn_into::<web_sys::HtmlInputElement>().ok());
-    boxes
-        .filter(|tick| {
-            if let Some(set) = set {
-                tick.set_checked(set);
-            }
-            tick.checked()
-        })
-        .count()
+    for n in 0..found.length() {
+        let tick = found
+            .get(n)
+            .and_then(|node| node.dyn_into::<web_sys::HtmlInputElement>().ok());
+        let Some(tick) = tick else { continue };
+        if let Some(set) = set {
+            tick.set_checked(set);
+        }
+        ticks.boxes += 1;
+        ticks.ticked += usize::from(tick.checked());
+    }
+    ticks
 }
 
 /// The tick of a row.

@@ -87,7 +87,6 @@ fn CaptureForm(all: Catalogues) -> impl IntoView {
     };
     Effect::new(move |_| {
         if failure.with(Option::is_some) {
-            unsaved.set(true);
             request_animation_frame(focus_first_error);
         }
     });
@@ -113,7 +112,9 @@ fn CaptureForm(all: Catalogues) -> impl IntoView {
         ("captain", captain),
         ("neighborhood", neighborhood),
     ] {
-        keep(name, signal, |text| text);
+        if keep(name, signal, |text| text) {
+            unsaved.set(true);
+        }
     }
     keep("anonymous", anonymous, |ticked| !ticked.is_empty());
     let chosen = {
@@ -143,7 +144,6 @@ fn CaptureForm(all: Catalogues) -> impl IntoView {
             return;
         }
         if let Some(data) = form_data(&event) {
-            unsaved.set(false);
             register.dispatch_local(Sent::Form(data));
         }
     };

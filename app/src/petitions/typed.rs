@@ -3,20 +3,23 @@
 
 use leptos::prelude::*;
 
-/// Gives a signal what stands in a field of the capture, as soon as the page is alive. Asked for while
-/// the page is still being taken over, because that is what empties the field.
+/// Gives a signal what stands in a field of the capture, as soon as the page is alive, and says whether
+/// something did. Asked for while the page is still being taken over, because that is what empties the
+/// field.
 #[cfg(not(feature = "ssr"))]
 pub(super) fn keep<T: Send + Sync + 'static>(
     name: &str,
     signal: RwSignal<T>,
     read: fn(String) -> T,
-) {
+) -> bool {
     let typed = form()
         .and_then(|form| form.get(name).as_string())
         .unwrap_or_default();
-    if !typed.is_empty() {
+    let found = !typed.is_empty();
+    if found {
         Effect::new(move |_| signal.set(read(typed.clone())));
     }
+    found
 }
 
 /// What stands in the capture now.
@@ -29,4 +32,6 @@ pub(super) fn form() -> Option<web_sys::FormData> {
 
 /// Nobody types on the server.
 #[cfg(feature = "ssr")]
-pub(super) fn keep<T: Send + Sync + 'static>(_: &str, _: RwSignal<T>, _: fn(String) -> T) {}
+pub(super) fn keep<T: Send + Sync + 'static>(_: &str, _: RwSignal<T>, _: fn(String) -> T) -> bool {
+    false
+}

@@ -44,7 +44,7 @@ pub enum Lateness {
     Paused,
 }
 
-/// How near the next deadline is, and the words of the tag: `Vencida 3 d`, `Turnar: hoy`, `Vence en
+/// How near the next deadline is, and the words of the tag: `Venció hace 3 d`, `Turnar: hoy`, `Vence en
 /// 5 d`, `En pausa`. A broken promise comes before a late stage. `None` when nothing is owed.
 ///
 /// `promise` is given while it can be broken; without a `stage` only the promise is known, and its
@@ -106,7 +106,7 @@ fn promise_words(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     match (at < now, days(at, now)) {
         (true, 0) => "Venció hoy".into(),
         (true, -1) => "Venció ayer".into(),
-        (true, left) => format!("Vencida {} d", number(-left)),
+        (true, left) => format!("Venció hace {} d", number(-left)),
         (false, 0) => "Vence hoy".into(),
         (false, 1) => "Vence mañana".into(),
         (false, left) => format!("Vence en {left} d"),
@@ -142,11 +142,11 @@ mod tests {
         let late = stage(Phase::Accept, -9, -2);
         assert_eq!(
             said(-72, Some(late)),
-            (Lateness::Late, "Vencida 3 d".into())
+            (Lateness::Late, "Venció hace 3 d".into())
         );
         assert_eq!(
             said(-24 * 1404, None),
-            (Lateness::Late, "Vencida 1,404 d".into())
+            (Lateness::Late, "Venció hace 1,404 d".into())
         );
         assert_eq!(
             said(90, Some(late)),

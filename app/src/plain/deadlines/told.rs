@@ -37,7 +37,7 @@ pub fn view(frame: &Frame, found: &AlertsOfPetition, first: bool) -> String {
 
 fn list(found: &AlertsOfPetition) -> AnyView {
     if found.rows.is_empty() {
-        let why = "Todavía no se ha avisado a nadie. Se avisa, en horario de oficina, cuando está por vencer, cuando vence y cuando rebota dos veces.";
+        let why = "No se ha avisado a nadie. Se avisa en horario de oficina, según los escalones, y cuando rebota dos veces.";
         return view! { <EmptyState why=why /> }.into_any();
     }
     table(

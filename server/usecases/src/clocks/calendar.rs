@@ -14,6 +14,7 @@ use domain::failure::Failure;
 use domain::local_time::{local_date, show_day};
 use domain::text::required_text;
 use futures::FutureExt;
+use std::collections::BTreeSet;
 
 /// Lines of what was changed lately.
 const CHANGES: i64 = 10;
@@ -27,13 +28,15 @@ pub async fn calendar(ctx: &Ctx, year: i32) -> Result<CalendarView, Failure> {
         let (state, days) = store::year(conn, year).await?;
         let stored = store::years(conn).await?;
         let next = local_date(ctx.now).year() + 1;
-        let known = || stored.iter().copied().chain([year, next]);
         // Without gaps: a year of which nothing is known yet is one to fill in.
-        let years = known().min().unwrap_or(year)..=known().max().unwrap_or(year);
+        let first = stored.first().copied().unwrap_or(next).min(next);
+        let mut years: BTreeSet<i32> =
+            (first..=stored.last().copied().unwrap_or(next).max(next)).collect();
+        years.insert(year);
         Ok(CalendarView {
             year: state,
             days,
-            years: years.collect(),
+            years: years.into_iter().collect(),
             hours: store::hours(conn).await?,
             version: territory::version(conn, Kept::Clockwork).await?,
             changes: store::changes(conn, CHANGES).await?,
