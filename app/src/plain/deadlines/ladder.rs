@@ -12,17 +12,15 @@ const LINES: usize = 6;
 /// The page.
 #[must_use]
 pub fn view(frame: &Frame, steps: &[Step], refused: &Refused, said: Option<String>) -> String {
-    let stored = || {
-        steps
-            .iter()
-            .map(|s| (s.trigger.code().to_string(), s.recipient.code().to_owned()))
-    };
     let lines: Vec<Line> = match refused.failure {
         Some(_) => refused
             .values("trigger")
             .zip(refused.values("recipient"))
             .collect(),
-        None => stored().collect(),
+        None => steps
+            .iter()
+            .map(|s| (s.trigger.code().to_string(), s.recipient.code().to_owned()))
+            .collect(),
     };
     page(frame, "Escalamiento", || {
         view! {
